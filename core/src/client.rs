@@ -1,0 +1,396 @@
+//! The client and its operations.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+
+use crate::call::{Call, RawResponse, RequestBody};
+use crate::config::{Effect, Prepared, Settings, Shared};
+use crate::execute::Completed;
+use crate::model::{
+    CreateFlow, FlowDetails, FlowList, FlowPreview, FlowStatus, FlowSummary, ListFlows, PreviewFlow,
+    SavedFlow, UpdateFlow,
+};
+use crate::operation::{self, Operation, Safety};
+use crate::{CallOptions, ClientBuilder, Patch, Result, lookup, request, response};
+
+/// A client of 8x8's WhatsApp Flows API, bound to key, region, account and channel.
+///
+/// Copies are cheap and share connections. Every operation returns a [`Call`], which runs when it is awaited.
+///
+/// ```no_run
+/// # async fn example() -> flows8x8::Result<()> {
+/// use flows8x8::{Client, CreateFlow, FlowCategory, FlowJson};
+///
+/// let client = Client::from_env()?;
+/// let booking = CreateFlow::new("Booking", [FlowCategory::AppointmentBooking])
+///     .flow_json(FlowJson::file("flows/appointment.json")?);
+/// let saved = client.create_flow(booking).await?.require_valid()?;
+/// println!("{}", client.preview_flow(&saved.id).await?.url);
+/// client.publish_flow(&saved.id).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl Client {
+    /// A client from arguments, the environment and the defaults, in this order.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client from the environment alone: `FLOWS8X8_API_KEY`, `FLOWS8X8_ACCOUNT_ID`, `FLOWS8X8_CHANNEL_ID`,
+    /// `FLOWS8X8_REGION` and the others named at [`ClientBuilder`].
+    ///
+    /// # Errors
+    /// Those of [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    pub(crate) fn assemble(shared: Shared, settings: Settings, channel_id: Option<String>) -> Result<Self> {
+        let client = Self { shared: Arc::new(shared), settings: Arc::new(settings) };
+        match channel_id {
+            Some(channel) => client.bound_to(channel),
+            None => Ok(client),
+        }
+    }
+
+    fn bound_to(&self, channel_id: String) -> Result<Self> {
+        let account = self.shared.account_id.as_deref();
+        let collection = request::collection_path(self.shared.path_style, account, &channel_id)?;
+        let mut settings = Settings::clone(&self.settings);
+        settings.collection = Some(collection.into());
+        settings.channel_id = Some(channel_id);
+        Ok(Self { shared: self.shared.clone(), settings: Arc::new(settings) })
+    }
+
+    /// A copy for another channel. Shares connections with this one.
+    ///
+    /// # Errors
+    /// `invalid_argument` when the id cannot stand in a path.
+    pub fn with_channel(&self, channel_id: impl Into<String>) -> Result<Self> {
+        self.bound_to(channel_id.into())
+    }
+
+    /// A copy whose calls have these options unless they say otherwise. Shares connections with this one.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        let mut client = self.clone();
+        if !options.is_empty() {
+            client.settings = Arc::new(self.settings.with(&options));
+        }
+        client
+    }
+
+    /// Closes this client and all its copies: calls under way fail with kind `closed`, and so does every later one.
+    pub fn close(&self) {
+        self.shared.closed.cancel();
+    }
+
+    /// Whether [`close`](Self::close) was called, on this client or a copy.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.shared.closed.is_cancelled()
+    }
+
+    /// The server's address.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.shared.base.as_str().trim_end_matches('/')
+    }
+
+    /// The channel the client is bound to.
+    #[must_use]
+    pub fn channel_id(&self) -> Option<&str> {
+        self.settings.channel_id.as_deref()
+    }
+
+    /// The account the client is bound to.
+    #[must_use]
+    pub fn account_id(&self) -> Option<&str> {
+        self.shared.account_id.as_deref()
+    }
+
+    /// The client in words, without the key.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// Creates a flow.
+    ///
+    /// Sends `POST .../flows`. The flow exists, as a draft, even when the server reports findings in its flow JSON:
+    /// see [`SavedFlow::validation_errors`] and [`SavedFlow::require_valid`]. It is never sent twice blindly.
+    ///
+    /// # Errors
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when no answer came, so that the flow may exist;
+    /// [`Server`](crate::ErrorKind::Server) for a failure the server reported, with the same doubt;
+    /// [`ValidationFailed`](crate::ErrorKind::ValidationFailed) when the server refused the flow JSON;
+    /// [`Conflict`](crate::ErrorKind::Conflict) when it says the name is taken.
+    pub fn create_flow(&self, flow: CreateFlow) -> Call<SavedFlow> {
+        let prepare = move |client: &Self| {
+            let mut prepared = client.prepare(&operation::CREATE_FLOW, None)?;
+            prepared.body = Some(flow.body(client.settings.strict)?.into());
+            prepared.flow_name = Some(flow.name);
+            Ok(prepared)
+        };
+        let decode =
+            |client: &Self, done: &Completed| client.checked(response::saved_flow(&done.answer, None)?);
+        Call::request(self, operation::CREATE_FLOW.name, prepare, decode)
+    }
+
+    /// Reads a flow. Sends `GET .../flows/{flow_id}`.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when it does not exist.
+    pub fn get_flow(&self, flow_id: impl Into<String>) -> Call<FlowDetails> {
+        let flow_id = flow_id.into();
+        let prepare = move |client: &Self| client.prepare(&operation::GET_FLOW, Some(&flow_id));
+        Call::request(self, operation::GET_FLOW.name, prepare, |_, done| response::decode(&done.answer))
+    }
+
+    /// Lists the channel's flows, up to the 1,000 the API can show. Sends `GET .../flows?limit=1000`.
+    ///
+    /// # Errors
+    /// Those every call can have.
+    pub fn list_flows(&self) -> Call<FlowList> {
+        self.list_flows_with(ListFlows::new())
+    }
+
+    /// Lists the channel's flows with a limit of one's own.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for a limit the API does not take.
+    pub fn list_flows_with(&self, options: ListFlows) -> Call<FlowList> {
+        let prepare = move |client: &Self| {
+            let mut prepared = client.prepare(&operation::LIST_FLOWS, None)?;
+            prepared.query = Some(format!("limit={}", options.check()?.limit));
+            Ok(prepared)
+        };
+        let decode = move |_: &Self, done: &Completed| response::flow_list(&done.answer, options.limit);
+        Call::request(self, operation::LIST_FLOWS.name, prepare, decode)
+    }
+
+    /// Changes a draft flow: what is set is sent, the rest stays. Sends `PUT .../flows/{flow_id}`.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for an update without a field, before any request;
+    /// [`Conflict`](crate::ErrorKind::Conflict) when the flow is no longer a draft;
+    /// [`ValidationFailed`](crate::ErrorKind::ValidationFailed) when the server refused the flow JSON.
+    pub fn update_flow(&self, flow_id: impl Into<String>, changes: UpdateFlow) -> Call<SavedFlow> {
+        let flow_id = flow_id.into();
+        let id = flow_id.clone();
+        let prepare = move |client: &Self| {
+            let mut prepared = client.prepare(&operation::UPDATE_FLOW, Some(&flow_id))?;
+            prepared.body = Some(changes.body()?.into());
+            if changes.publish == Patch::Value(true) {
+                prepared.safety = Safety::AskFirst;
+                prepared.effect = Some(PUBLISHING);
+            }
+            Ok(prepared)
+        };
+        let decode = move |client: &Self, done: &Completed| {
+            client.checked(match &done.found {
+                Some(flow) => SavedFlow::found(flow),
+                None => response::saved_flow(&done.answer, Some(&id))?,
+            })
+        };
+        Call::request(self, operation::UPDATE_FLOW.name, prepare, decode)
+    }
+
+    /// Publishes a draft flow, after which it can be sent but no longer edited.
+    ///
+    /// Sends `POST .../flows/{flow_id}/publish`. This cannot be undone, so after an unclear failure the client first
+    /// asks whether the flow is published, and sends again only if it is not.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) when the flow is not a draft,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when it does not exist,
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when neither the answer nor the question got through.
+    pub fn publish_flow(&self, flow_id: impl Into<String>) -> Call<()> {
+        self.change(&operation::PUBLISH_FLOW, flow_id.into(), Some(PUBLISHING))
+    }
+
+    /// Withdraws a published flow for good. Sends `POST .../flows/{flow_id}/deprecate`.
+    ///
+    /// After an unclear failure the client asks first, as for [`publish_flow`](Self::publish_flow).
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) or [`BadRequest`](crate::ErrorKind::BadRequest) when the flow is not
+    /// published, [`NotFound`](crate::ErrorKind::NotFound) when it does not exist,
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when neither the answer nor the question got through.
+    pub fn deprecate_flow(&self, flow_id: impl Into<String>) -> Call<()> {
+        self.change(&operation::DEPRECATE_FLOW, flow_id.into(), Some(DEPRECATING))
+    }
+
+    /// Deletes a flow that was never published, for good. Sends `DELETE .../flows/{flow_id}`.
+    ///
+    /// A repetition after an unclear failure that finds the flow gone is a success.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) when the flow was published,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when it does not exist.
+    pub fn delete_flow(&self, flow_id: impl Into<String>) -> Call<()> {
+        self.change(&operation::DELETE_FLOW, flow_id.into(), None)
+    }
+
+    /// The link that shows a flow to whoever holds it. Sends `GET .../flows/{flow_id}/preview`.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the flow does not exist.
+    pub fn preview_flow(&self, flow_id: impl Into<String>) -> Call<FlowPreview> {
+        self.preview_flow_with(flow_id, PreviewFlow::new())
+    }
+
+    /// The link that shows a flow, on request a new one. Sends `GET .../flows/{flow_id}/preview?refresh=true`.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the flow does not exist.
+    pub fn preview_flow_with(&self, flow_id: impl Into<String>, options: PreviewFlow) -> Call<FlowPreview> {
+        let flow_id = flow_id.into();
+        let prepare = move |client: &Self| {
+            let mut prepared = client.prepare(&operation::PREVIEW_FLOW, Some(&flow_id))?;
+            prepared.query = options.refresh.map(|refresh| format!("refresh={refresh}"));
+            Ok(prepared)
+        };
+        Call::request(self, operation::PREVIEW_FLOW.name, prepare, |_, done| response::decode(&done.answer))
+    }
+
+    /// Looks a flow up by its exact name, with one [`list_flows`](Self::list_flows): a channel of more than 1,000
+    /// flows may hold it all the same, which a warning in the log says.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict), listing the ids, when several flows have the name.
+    pub fn find_flow(&self, name: impl Into<String>) -> Call<Option<FlowSummary>> {
+        let name = name.into();
+        Call::composed(self, operation::FIND_FLOW, move |client| lookup::find(client, name))
+    }
+
+    /// Waits until a flow has a status, asking after 1, 2, 4 and then every 10 seconds.
+    ///
+    /// # Errors
+    /// [`Timeout`](crate::ErrorKind::Timeout) when it has another one still after `timeout`;
+    /// [`Conflict`](crate::ErrorKind::Conflict) when it is deprecated, which no flow comes back from.
+    pub fn wait_for_status(
+        &self,
+        flow_id: impl Into<String>,
+        status: FlowStatus,
+        timeout: Duration,
+    ) -> Call<FlowDetails> {
+        let flow_id = flow_id.into();
+        Call::composed(self, operation::WAIT_FOR_STATUS, move |client| {
+            lookup::wait_for_status(client, flow_id, status, timeout)
+        })
+    }
+
+    /// Sends any other request to the server, with the key and the retries of the other operations.
+    ///
+    /// `{account}` and `{channel}` in the path are filled in; a query may follow it. `GET`, `HEAD`, `OPTIONS`, `PUT`
+    /// and `DELETE` are repeated after an unclear failure, any other method never is.
+    ///
+    /// ```no_run
+    /// # async fn example(client: flows8x8::Client) -> flows8x8::Result<()> {
+    /// let path = "/api/v1/accounts/{account}/channels/{channel}/templates";
+    /// let templates: serde_json::Value = client.request(http::Method::GET, path, None).await?.json()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the path is not one of this server; for an answer
+    /// that is not 2xx the kind of its status.
+    pub fn request(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        body: Option<RequestBody>,
+    ) -> Call<RawResponse> {
+        let path = path.into();
+        let prepare = move |client: &Self| {
+            let (account, channel) = (client.account_id(), client.channel_id());
+            let (path, query) = request::fill_path(&path, account, channel)?;
+            Ok(Prepared {
+                operation: operation::REQUEST,
+                safety: if method.is_idempotent() { Safety::Repeatable } else { Safety::Once },
+                method,
+                path,
+                query: query.map(str::to_owned),
+                body: body.map(|body| body.0),
+                reads_body: true,
+                effect: None,
+                flow_name: None,
+            })
+        };
+        let decode = |_: &Self, done: &Completed| {
+            response::whole(&done.answer)?;
+            let (status, headers) = (done.answer.status, done.answer.headers.clone());
+            Ok(RawResponse { status, headers, body: done.answer.body.clone() })
+        };
+        Call::request(self, operation::REQUEST, prepare, decode)
+    }
+
+    /// An operation that answers nothing worth reading.
+    fn change(&self, operation: &'static Operation, flow_id: String, effect: Option<Effect>) -> Call<()> {
+        let prepare = move |client: &Self| {
+            let mut prepared = client.prepare(operation, Some(&flow_id))?;
+            prepared.effect = effect;
+            prepared.reads_body = false;
+            Ok(prepared)
+        };
+        Call::request(self, operation.name, prepare, |_, _| Ok(()))
+    }
+
+    /// The request of an operation, without query and body.
+    fn prepare(&self, operation: &Operation, flow_id: Option<&str>) -> Result<Prepared> {
+        let collection = self.settings.collection.as_deref().ok_or_else(request::missing_channel)?;
+        let path = match flow_id {
+            Some(id) => {
+                format!("{collection}{}", operation.suffix.replace("{}", &request::segment("flow_id", id)?))
+            }
+            None => collection.to_owned(),
+        };
+        Ok(Prepared {
+            operation: operation.name,
+            method: operation.method.clone(),
+            path,
+            query: None,
+            body: None,
+            safety: operation.safety,
+            reads_body: true,
+            effect: None,
+            flow_name: None,
+        })
+    }
+
+    /// A saved flow, or its findings as an error where the caller wants that.
+    fn checked(&self, saved: SavedFlow) -> Result<SavedFlow> {
+        if self.settings.raise_on_validation { saved.require_valid() } else { Ok(saved) }
+    }
+}
+
+const PUBLISHING: Effect = Effect { reached: FlowStatus::Published, before: FlowStatus::Draft };
+const DEPRECATING: Effect = Effect { reached: FlowStatus::Deprecated, before: FlowStatus::Published };
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .field("path_style", &self.shared.path_style.as_str())
+            .field("account_id", &self.account_id())
+            .field("channel_id", &self.channel_id())
+            .field("api_key", &format_args!("[redacted]"))
+            .field("timeout", &self.settings.timeout)
+            .field("max_retries", &self.settings.policy.max_retries)
+            .field("proxy", &self.shared.transport.proxy())
+            .field("user_agent", &self.shared.user_agent)
+            .field("closed", &self.is_closed())
+            .finish()
+    }
+}

@@ -1,0 +1,99 @@
+//! Every default in one place, and what a built client knows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use url::Url;
+
+use crate::operation::Safety;
+use crate::retry::Policy;
+use crate::secret::Credentials;
+use crate::transport::Transport;
+use crate::{CallOptions, CancelToken, FlowStatus, PathStyle};
+
+/// The deadline of a call: all attempts and the waits between them.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long making a connection may take.
+pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often a call is tried again.
+pub const DEFAULT_MAX_RETRIES: u32 = 2;
+/// The wait before the first retry; it doubles with each further one.
+pub const DEFAULT_INITIAL_BACKOFF: Duration = Duration::from_millis(500);
+/// The longest wait between retries that the server did not ask for.
+pub const DEFAULT_MAX_BACKOFF: Duration = Duration::from_secs(8);
+/// The longest `Retry-After` that is waited for; a longer one is the caller's decision.
+pub const DEFAULT_MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// The largest answer that is read, in bytes after decompression.
+pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
+/// What all copies of a client share.
+pub(crate) struct Shared {
+    pub(crate) transport: Transport,
+    pub(crate) base: Url,
+    pub(crate) path_style: PathStyle,
+    pub(crate) account_id: Option<String>,
+    pub(crate) credentials: Credentials,
+    /// Cancelled when the client is closed.
+    pub(crate) closed: CancelToken,
+    /// For `describe`.
+    pub(crate) user_agent: String,
+}
+
+/// What a copy of a client can have for itself.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) channel_id: Option<String>,
+    /// The encoded path of the channel's flows, once there is a channel.
+    pub(crate) collection: Option<Arc<str>>,
+    pub(crate) timeout: Duration,
+    pub(crate) policy: Policy,
+    pub(crate) headers: HeaderMap,
+    pub(crate) strict: bool,
+    pub(crate) raise_on_validation: bool,
+    pub(crate) cancel: Option<CancelToken>,
+}
+
+impl Settings {
+    /// The settings with a call's own options on top.
+    pub(crate) fn with(&self, options: &CallOptions) -> Self {
+        let mut settings = self.clone();
+        settings.timeout = options.timeout.unwrap_or(settings.timeout);
+        settings.policy.max_retries = options.max_retries.unwrap_or(settings.policy.max_retries);
+        settings.raise_on_validation = options.raise_on_validation.unwrap_or(settings.raise_on_validation);
+        for (name, value) in &options.headers {
+            settings.headers.insert(name.clone(), value.clone());
+        }
+        if options.cancel.is_some() {
+            settings.cancel.clone_from(&options.cancel);
+        }
+        settings
+    }
+}
+
+/// A request of an operation, before it is bound to a client.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) operation: &'static str,
+    pub(crate) method: http::Method,
+    /// The encoded path, without the base URL's own.
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) body: Option<bytes::Bytes>,
+    pub(crate) safety: Safety,
+    /// Whether a success says anything in its body.
+    pub(crate) reads_body: bool,
+    /// For operations that ask first: how to see whether the request has taken effect.
+    pub(crate) effect: Option<Effect>,
+    /// The flow's name, for what to look for after an unclear create.
+    pub(crate) flow_name: Option<String>,
+}
+
+/// How to see whether publishing or deprecating has taken effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Effect {
+    /// The status of a flow on which it has.
+    pub(crate) reached: FlowStatus,
+    /// The status of a flow on which it has not.
+    pub(crate) before: FlowStatus,
+}

@@ -1,0 +1,152 @@
+//! Decoding that follows the API's sources where they contradict each other.
+//!
+//! Each model names the spellings a member is known under. The first of them wins when an answer has several, a
+//! `null` counts as absent, and whatever no model names goes to `extra`, so that nothing an answer said is lost.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::ValidationError;
+
+/// A JSON string, borrowed from the input where it has no escapes.
+pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+/// An id: a string, or a whole number whose digits are kept, however many there are.
+pub(crate) struct Id(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A number type would lose digits beyond its width, and Meta's ids have more than a float holds.
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        if text.starts_with('"') {
+            return serde_json::from_str(text).map(Id).map_err(de::Error::custom);
+        }
+        if text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Id(text.to_owned()));
+        }
+        Err(de::Error::custom("an id that is neither a string nor a whole number"))
+    }
+}
+
+/// A list of findings in any of its shapes.
+pub(crate) struct Findings(pub(crate) Vec<ValidationError>);
+
+impl<'de> Deserialize<'de> for Findings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|value| Findings(ValidationError::list_from_value(value)))
+    }
+}
+
+/// Reads the value of member `key` into `slot`. When another spelling has filled it, the `preferred` one replaces that,
+/// and any other goes to `extra`.
+pub(crate) fn fill<'de, A, T>(
+    map: &mut A,
+    slot: &mut Option<T>,
+    key: &str,
+    preferred: bool,
+    extra: &mut Map<String, Value>,
+) -> Result<(), A::Error>
+where
+    A: MapAccess<'de>,
+    T: Deserialize<'de>,
+{
+    if slot.is_some() && !preferred {
+        extra.insert(key.to_owned(), map.next_value()?);
+        return Ok(());
+    }
+    if let Some(value) = map.next_value::<Option<T>>().map_err(|error| named(key, &error))? {
+        *slot = Some(value);
+    }
+    Ok(())
+}
+
+/// A decoding error that says which member it is about.
+fn named<E: de::Error>(key: &str, error: &E) -> E {
+    E::custom(format_args!("in \"{key}\": {error}"))
+}
+
+/// Implements `Deserialize` for a model: `field: ReaderType = "spelling" | "other";` and how the fields come together.
+macro_rules! decode {
+    ($model:ident { $($field:ident: $reader:ty = $first:literal $(| $other:literal)*;)* } => |$extra:ident| $build:expr) => {
+        impl<'de> serde::Deserialize<'de> for $model {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct ModelVisitor;
+                impl<'de> serde::de::Visitor<'de> for ModelVisitor {
+                    type Value = $model;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("a JSON object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$model, A::Error> {
+                        $(let mut $field: Option<$reader> = None;)*
+                        let mut $extra = serde_json::Map::new();
+                        while let Some(key) = map.next_key::<$crate::model::decode::Text<'de>>()? {
+                            match &*key.0 {
+                                $($first $(| $other)* => {
+                                    let preferred = &*key.0 == $first;
+                                    $crate::model::decode::fill(&mut map, &mut $field, &key.0, preferred, &mut $extra)?;
+                                })*
+                                other => {
+                                    let other = other.to_owned();
+                                    $extra.insert(other, map.next_value()?);
+                                }
+                            }
+                        }
+                        $build
+                    }
+                }
+                deserializer.deserialize_map(ModelVisitor)
+            }
+        }
+    };
+}
+
+pub(crate) use decode;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_keep_every_digit() {
+        for (json, id) in [
+            ("\"8a\\u00fc\"", "8aü"),
+            ("1145805540595505", "1145805540595505"),
+            ("123456789012345678901234567890", "123456789012345678901234567890"),
+            ("-1", "-1"),
+        ] {
+            assert_eq!(serde_json::from_str::<Id>(json).unwrap().0, id);
+        }
+        for json in ["1.5", "1e3", "true", "[1]", "{}"] {
+            assert!(serde_json::from_str::<Id>(json).is_err(), "{json}");
+        }
+    }
+}

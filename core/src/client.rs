@@ -142,7 +142,7 @@ impl Client {
             Ok(prepared)
         };
         let decode =
-            |client: &Self, done: &Completed| client.checked(response::saved_flow(&done.answer, None)?);
+            |client: &Self, done: &Completed| client.checked(response::saved_flow(&done.answer, None)?, done);
         Call::request(self, operation::CREATE_FLOW.name, prepare, decode)
     }
 
@@ -197,10 +197,11 @@ impl Client {
             Ok(prepared)
         };
         let decode = move |client: &Self, done: &Completed| {
-            client.checked(match &done.found {
+            let saved = match &done.found {
                 Some(flow) => SavedFlow::found(flow),
                 None => response::saved_flow(&done.answer, Some(&id))?,
-            })
+            };
+            client.checked(saved, done)
         };
         Call::request(self, operation::UPDATE_FLOW.name, prepare, decode)
     }
@@ -344,7 +345,7 @@ impl Client {
             prepared.reads_body = false;
             Ok(prepared)
         };
-        Call::request(self, operation.name, prepare, |_, _| Ok(()))
+        Call::request(self, operation.name, prepare, |_, done| response::succeeded(&done.answer))
     }
 
     /// The request of an operation, without query and body.
@@ -370,8 +371,11 @@ impl Client {
     }
 
     /// A saved flow, or its findings as an error where the caller wants that.
-    fn checked(&self, saved: SavedFlow) -> Result<SavedFlow> {
-        if self.settings.raise_on_validation { saved.require_valid() } else { Ok(saved) }
+    fn checked(&self, saved: SavedFlow, done: &Completed) -> Result<SavedFlow> {
+        if !self.settings.raise_on_validation {
+            return Ok(saved);
+        }
+        saved.require_valid().map_err(|error| error.with_status(done.answer.status))
     }
 }
 

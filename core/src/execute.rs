@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -74,7 +74,7 @@ struct Run<'a> {
     deadline: Instant,
     progress: &'a Progress,
     /// The keys in use, to scrub them from what the server says.
-    redactors: Vec<Arc<Redactor>>,
+    redactors: Vec<Redactor>,
 }
 
 impl Run<'_> {
@@ -161,6 +161,9 @@ impl Run<'_> {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if self.prepared.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else if matches!(self.prepared.method, Method::POST | Method::PUT | Method::PATCH) {
+            // RFC 9110, 8.6: some gateways answer 411 to such a request that does not say it is empty.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         for (name, value) in &self.settings.headers {
             headers.insert(name, value.clone());

@@ -151,6 +151,21 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
     })
 }
 
+/// Reads what publish, deprecate and delete answer: nothing, in whatever form, unless it says that it did not succeed.
+pub(crate) fn succeeded(answer: &Answer) -> Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Said {
+        success: bool,
+    }
+    if !(200..300).contains(&answer.status) {
+        return Ok(());
+    }
+    match serde_json::from_slice::<Said>(without_bom(&answer.body)) {
+        Ok(Said { success: false }) => Err(not_saved(answer, decode(answer)?)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads what create and update answer. `requested_id` is the id an update was sent to.
 pub(crate) fn saved_flow(answer: &Answer, requested_id: Option<&str>) -> Result<SavedFlow> {
     let empty = answer.body_failure.is_none() && without_bom(&answer.body).trim_ascii().is_empty();

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use http::HeaderValue;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
@@ -124,12 +124,12 @@ pub(crate) enum Credentials {
 #[derive(Clone)]
 pub(crate) struct Credential {
     pub(crate) header: HeaderValue,
-    pub(crate) redactor: Arc<Redactor>,
+    pub(crate) redactor: Redactor,
 }
 
 impl Credential {
     pub(crate) fn new(key: &ApiKey) -> Result<Self> {
-        Ok(Self { header: key.header()?, redactor: Arc::new(Redactor::new(key)) })
+        Ok(Self { header: key.header()?, redactor: Redactor(key.clone()) })
     }
 }
 
@@ -153,50 +153,111 @@ impl Credentials {
     }
 }
 
-/// Replaces a key in texts, also where it stands URL-encoded or within base64.
-pub(crate) struct Redactor {
-    needles: Vec<Zeroizing<String>>,
-}
+/// Replaces a key in texts from outside: whole or in part, also URL-encoded or within base64.
+///
+/// A gateway may echo the header it refused, or quote the key's end. So any run of [`WINDOW`] characters that a form
+/// of the key has too is replaced, together with its neighbours for which the same holds.
+#[derive(Clone)]
+pub(crate) struct Redactor(ApiKey);
 
-/// Below this many characters an encoded form is too likely to be something else.
-const SHORTEST_ENCODED: usize = 6;
+/// The shortest run that counts as a part of the key.
+const WINDOW: usize = 8;
+/// The shortest key that is looked for: anything less would be found everywhere.
+const SHORTEST_KEY: usize = 4;
+
+type Windows = Zeroizing<Vec<[u8; WINDOW]>>;
 
 impl Redactor {
-    pub(crate) fn new(key: &ApiKey) -> Self {
-        let raw = key.0.as_str();
-        let mut needles = vec![raw.to_owned(), utf8_percent_encode(raw, NON_ALPHANUMERIC).to_string()];
-        if raw.len() >= SHORTEST_ENCODED {
-            needles.push(STANDARD.encode(raw));
-            // Within a longer text (`Bearer <key>`, `user:<key>`) the key starts at one of three places of a
-            // base64 group; the characters that depend on the key alone are the same each time.
-            for shift in 0..3 {
-                let mut text = Zeroizing::new(vec![0_u8; shift]);
-                text.extend_from_slice(raw.as_bytes());
-                let whole = text.len() / 3 * 3;
-                let first = if shift == 0 { 0 } else { 4 };
-                for encoded in
-                    [STANDARD_NO_PAD.encode(&text[..whole]), URL_SAFE_NO_PAD.encode(&text[..whole])]
-                {
-                    needles.extend(encoded.get(first..).map(str::to_owned));
-                }
-            }
-        }
-        needles.retain(|needle| needle.len() >= 4);
-        // The longest first, so that a form is not cut in two by one that it contains.
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
-        needles.dedup();
-        Self { needles: needles.into_iter().map(Zeroizing::new).collect() }
-    }
-
     pub(crate) fn redact(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for needle in &self.needles {
-            if text.contains(needle.as_str()) {
-                text = text.replace(needle.as_str(), MASK);
-            }
+        let key = self.0.0.as_str();
+        if key.len() < SHORTEST_KEY || text.is_empty() {
+            return text.to_owned();
         }
-        text
+        if key.len() < WINDOW {
+            let percent = utf8_percent_encode(key, NON_ALPHANUMERIC).to_string();
+            return text
+                .replace(key, MASK)
+                .replace(&percent, MASK)
+                .replace(&STANDARD_NO_PAD.encode(key), MASK);
+        }
+        let windows = windows(key);
+        let plain: Vec<Letter> = text.bytes().enumerate().map(|(at, byte)| (byte, at, at + 1)).collect();
+        let mut secret = vec![false; text.len()];
+        mark(&plain, &windows, &mut secret);
+        if text.contains('%') {
+            mark(&percent_decoded(text.as_bytes()), &windows, &mut secret);
+        }
+        replace_marked(text, &secret)
     }
+}
+
+/// A byte as it is meant, and where it stands in the text.
+type Letter = (u8, usize, usize);
+
+/// All runs of [`WINDOW`] characters in any form of the key.
+fn windows(key: &str) -> Windows {
+    let mut windows: Windows = Zeroizing::new(Vec::new());
+    let mut add = |form: &[u8]| {
+        windows.extend(form.windows(WINDOW).filter_map(|run| <[u8; WINDOW]>::try_from(run).ok()))
+    };
+    add(key.as_bytes());
+    // Within a longer text (`Bearer <key>`, `user:<key>`) the key starts at one of three places of a base64 group; the
+    // characters that depend on the key alone are the same each time.
+    for shift in 0..3 {
+        let mut text = Zeroizing::new(vec![0_u8; shift]);
+        text.extend_from_slice(key.as_bytes());
+        let whole = text.len() / 3 * 3;
+        let first = if shift == 0 { 0 } else { 4 };
+        for encoded in [STANDARD_NO_PAD.encode(&text[..whole]), URL_SAFE_NO_PAD.encode(&text[..whole])] {
+            add(encoded.as_bytes().get(first..).unwrap_or_default());
+        }
+    }
+    windows.sort_unstable();
+    windows.dedup();
+    windows
+}
+
+/// The text with `%2F` read as one letter.
+fn percent_decoded(text: &[u8]) -> Vec<Letter> {
+    let mut letters = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let hex = |offset: usize| text.get(at + offset).and_then(|digit| char::from(*digit).to_digit(16));
+        let (letter, width) = match (byte, hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => ((high * 16 + low) as u8, 3),
+            _ => (byte, 1),
+        };
+        letters.push((letter, at, at + width));
+        at += width;
+    }
+    letters
+}
+
+/// Marks every place of the text that belongs to one of the windows.
+fn mark(letters: &[Letter], windows: &Windows, secret: &mut [bool]) {
+    for run in letters.windows(WINDOW) {
+        let mut bytes = [0; WINDOW];
+        for (byte, letter) in bytes.iter_mut().zip(run) {
+            *byte = letter.0;
+        }
+        if windows.binary_search(&bytes).is_ok() {
+            secret[run[0].1..run[WINDOW - 1].2].fill(true);
+        }
+    }
+}
+
+fn replace_marked(text: &str, secret: &[bool]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut masked = false;
+    for (at, character) in text.char_indices() {
+        if !secret[at] {
+            out.push(character);
+        } else if !masked {
+            out.push_str(MASK);
+        }
+        masked = secret[at];
+    }
+    out
 }
 
 #[cfg(test)]
@@ -231,22 +292,37 @@ mod tests {
 
     #[test]
     fn the_key_is_scrubbed_in_every_encoding() {
-        let redactor = Redactor::new(&ApiKey::new(KEY));
-        let url_encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        for text in [KEY.to_owned(), format!("Bearer {KEY}"), format!("u:{KEY}")] {
-            let forms =
-                [text.clone(), url_encoded(&text), STANDARD.encode(&text), URL_SAFE_NO_PAD.encode(&text)];
-            for encoded in forms {
-                let scrubbed = redactor.redact(&format!("<{encoded}>"));
-                assert!(scrubbed.contains(MASK), "{encoded} -> {scrubbed}");
-                assert!(!scrubbed.contains(KEY), "{encoded} -> {scrubbed}");
-            }
+        let redactor = Redactor(ApiKey::new(KEY));
+        let percent: String = KEY.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let cautious = utf8_percent_encode(KEY, NON_ALPHANUMERIC).to_string();
+        let mut texts = vec![percent, cautious.clone(), cautious.replace("%2F", "%2f")];
+        for text in [KEY.to_owned(), format!("Bearer {KEY}"), format!("u:{KEY}"), format!("xy{KEY}z")] {
+            texts.extend([STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text), text]);
+        }
+        for text in texts {
+            let scrubbed = redactor.redact(&format!("<{text}>"));
+            assert!(scrubbed.contains(MASK), "{text} -> {scrubbed}");
+            // What may be left is `Bearer ` in base64 with the first two letters of the key.
+            let left = scrubbed.replace(MASK, " ");
+            let longest = left.split([' ', ':', '<', '>']).map(str::len).max().unwrap();
+            assert!(longest <= 12, "{text} -> {scrubbed}");
         }
     }
 
     #[test]
+    fn the_key_s_end_is_scrubbed_too_and_nothing_else_is() {
+        let redactor = Redactor(ApiKey::new(KEY));
+        let end = &KEY[KEY.len() - WINDOW..];
+        assert_eq!(
+            redactor.redact(&format!("key ending in {end} ü {KEY}!")),
+            "key ending in [redacted] ü [redacted]!"
+        );
+        assert_eq!(redactor.redact("100% of %zz and é%c3%a9 stays"), "100% of %zz and é%c3%a9 stays");
+    }
+
+    #[test]
     fn a_very_short_key_does_not_eat_the_text() {
-        let redactor = Redactor::new(&ApiKey::new("k"));
-        assert_eq!(redactor.redact("kind, not key"), "kind, not key");
+        assert_eq!(Redactor(ApiKey::new("k")).redact("kind, not key"), "kind, not key");
+        assert_eq!(Redactor(ApiKey::new("s3cret")).redact("is s3cret."), "is [redacted].");
     }
 }

@@ -64,3 +64,8 @@ pub use region::{PathStyle, Region};
 pub use secret::{ApiKey, CredentialProvider, KeyFuture};
 
 pub use http;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,3 +5,8 @@
 //! `flows8x8-replay` command instead of this library.
 
 pub mod replay;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

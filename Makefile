@@ -1,0 +1,60 @@
+# The one entry point. `make help` lists the targets; CI runs `make test`.
+
+.DEFAULT_GOAL := help
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+CARGO ?= cargo
+TOOLS := target/tools
+export RUST_BACKTRACE ?= 0
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+.PHONY: toolchain
+toolchain:
+	@command -v $(CARGO) > /dev/null || { \
+	  echo "flows8x8 needs a Rust toolchain, $$(sed -n 's/^rust-version = //p' Cargo.toml) or newer: https://rustup.rs" >&2; exit 1; }
+
+.PHONY: demo
+demo: toolchain ## The main job, against a simulator on this machine
+	$(CARGO) run --quiet --package flows8x8-cli -- demo
+
+.PHONY: check
+check: toolchain format lint unit ## What each commit passes: format, lints, unit tests, vectors
+
+.PHONY: format
+format: toolchain
+	$(CARGO) fmt --all --check
+
+.PHONY: lint
+lint: toolchain
+	$(CARGO) clippy --quiet --workspace --all-targets -- --deny warnings
+
+.PHONY: unit
+unit: toolchain
+	$(CARGO) test --quiet --workspace --lib --bins
+	$(CARGO) test --quiet --package flows8x8-tests --test vectors
+
+.PHONY: test
+test: toolchain format lint doc ## Every test: also doc tests, promises over sockets, the command
+	$(CARGO) test --workspace
+
+.PHONY: doc
+doc: toolchain
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --quiet --workspace --no-deps
+
+.PHONY: test-long
+test-long: toolchain ## What takes long: many random answers, in optimized code
+	FLOWS8X8_LONG=1 $(CARGO) test --profile ci --package flows8x8-tests --test promises -- mutations --nocapture
+
+.PHONY: audit
+audit: toolchain ## Licences, bans and sources of the dependencies
+	@$(CARGO) deny --version > /dev/null 2>&1 || PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" $(CARGO) deny --version > /dev/null 2>&1 \
+	  || $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deny
+	$(CARGO) fetch --quiet
+	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" $(CARGO) deny --offline check licenses bans sources
+
+.PHONY: bench
+bench: toolchain ## Instructions per call, by callgrind
+	bench/instructions.sh

@@ -40,8 +40,13 @@ fn document() -> String {
 }
 
 async fn library(post: bool, count: u32, url: &str) -> Outcome {
-    let client =
-        Client::builder().api_key(KEY).account_id(ACCOUNT).channel_id(CHANNEL).base_url(url).build()?;
+    let client = Client::builder()
+        .api_key(KEY)
+        .account_id(ACCOUNT)
+        .channel_id(CHANNEL)
+        .base_url(url)
+        .rate_limit(None)
+        .build()?;
     let document = FlowJson::text(document());
     for _ in 0..count {
         if post {

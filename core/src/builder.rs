@@ -12,6 +12,7 @@ use crate::base_url::parse_base_url;
 use crate::config::{self, Settings, Shared};
 use crate::options::parse_header;
 use crate::proxy::{Proxies, ProxyChoice};
+use crate::rate_limit::{LimiterCell, Rate};
 use crate::request;
 use crate::retry::Policy;
 use crate::secret::{Credential, Credentials, KEY_HINT};
@@ -62,6 +63,9 @@ pub struct ClientBuilder {
     max_backoff: Option<Duration>,
     max_retry_after: Option<Duration>,
     max_response_bytes: Option<usize>,
+    rate_limit: Option<Option<u32>>,
+    rate_window: Option<Duration>,
+    max_rate_wait: Option<Duration>,
     not_strict: bool,
     raise_on_validation: bool,
     headers: HeaderMap,
@@ -173,6 +177,26 @@ impl ClientBuilder {
     /// The largest answer that is read, in bytes after decompression. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// How many requests may leave in a window, for each host and key in this process, however many clients use them.
+    /// Default: 100, which is 8x8's limit for a minute; `None` turns it off.
+    pub fn rate_limit(mut self, requests: impl Into<Option<u32>>) -> Self {
+        self.rate_limit = Some(requests.into());
+        self
+    }
+
+    /// The window of [`rate_limit`](Self::rate_limit). Default: 61 s.
+    pub fn rate_window(mut self, window: Duration) -> Self {
+        self.rate_window = Some(window);
+        self
+    }
+
+    /// The longest wait for the rate limit, which is not part of the deadline. Default: 60 s; a call that would have to
+    /// wait longer fails at once as `rate_limited`, with the wait as `retry_after`.
+    pub fn max_rate_wait(mut self, wait: Duration) -> Self {
+        self.max_rate_wait = Some(wait);
         self
     }
 
@@ -312,7 +336,19 @@ impl ClientBuilder {
         })?;
         let settings = self.settings();
         let closed = CancelToken::new();
-        let shared = Shared { transport, base, path_style, account_id, credentials, closed, user_agent };
+        let authority = base[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
+        let limiter = LimiterCell::default();
+        let shared = Shared {
+            transport,
+            base,
+            path_style,
+            account_id,
+            credentials,
+            authority,
+            limiter,
+            closed,
+            user_agent,
+        };
         Client::assemble(shared, settings, channel_id)
     }
 
@@ -338,11 +374,20 @@ impl ClientBuilder {
                 max_backoff: self.max_backoff.unwrap_or(config::DEFAULT_MAX_BACKOFF),
                 max_retry_after: self.max_retry_after.unwrap_or(config::DEFAULT_MAX_RETRY_AFTER),
             },
+            rate: self.rate(),
             headers: self.headers.clone(),
             strict: !self.not_strict,
             raise_on_validation: self.raise_on_validation,
             cancel: None,
         }
+    }
+
+    fn rate(&self) -> Option<Rate> {
+        Some(Rate {
+            limit: self.rate_limit.unwrap_or(Some(config::DEFAULT_RATE_LIMIT))?,
+            window: self.rate_window.unwrap_or(config::DEFAULT_RATE_WINDOW),
+            max_wait: self.max_rate_wait.unwrap_or(config::DEFAULT_MAX_RATE_WAIT),
+        })
     }
 
     fn tls_settings(&mut self) -> Result<TlsSettings> {

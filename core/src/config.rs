@@ -7,6 +7,7 @@ use http::HeaderMap;
 use url::Url;
 
 use crate::operation::Safety;
+use crate::rate_limit::{LimiterCell, Rate};
 use crate::retry::Policy;
 use crate::secret::Credentials;
 use crate::transport::Transport;
@@ -24,6 +25,12 @@ pub const DEFAULT_INITIAL_BACKOFF: Duration = Duration::from_millis(500);
 pub const DEFAULT_MAX_BACKOFF: Duration = Duration::from_secs(8);
 /// The longest `Retry-After` that is waited for; a longer one is the caller's decision.
 pub const DEFAULT_MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// How many requests may leave in a window, for each host and key. 8x8's own limit.
+pub const DEFAULT_RATE_LIMIT: u32 = 100;
+/// The window of the rate limit: 8x8's minute, and a second for what the network adds.
+pub const DEFAULT_RATE_WINDOW: Duration = Duration::from_secs(61);
+/// The longest wait for the rate limit. Not part of a call's deadline.
+pub const DEFAULT_MAX_RATE_WAIT: Duration = Duration::from_secs(60);
 /// The largest answer that is read, in bytes after decompression.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 
@@ -34,6 +41,9 @@ pub(crate) struct Shared {
     pub(crate) path_style: PathStyle,
     pub(crate) account_id: Option<String>,
     pub(crate) credentials: Credentials,
+    /// Host and port, under which the rate limit counts.
+    pub(crate) authority: String,
+    pub(crate) limiter: LimiterCell,
     /// Cancelled when the client is closed.
     pub(crate) closed: CancelToken,
     /// For `describe`.
@@ -48,6 +58,7 @@ pub(crate) struct Settings {
     pub(crate) collection: Option<Arc<str>>,
     pub(crate) timeout: Duration,
     pub(crate) policy: Policy,
+    pub(crate) rate: Option<Rate>,
     pub(crate) headers: HeaderMap,
     pub(crate) strict: bool,
     pub(crate) raise_on_validation: bool,

@@ -90,6 +90,7 @@ impl Run<'_> {
         let mut unclear_before = false;
         let mut retries = 0;
         loop {
+            self.take_turn(&credential).await?;
             let attempt = self.attempt(&wire, &credential).await;
             if may_refresh && attempt.status() == Some(401) {
                 may_refresh = false;
@@ -119,6 +120,7 @@ impl Run<'_> {
             retries += 1;
             let Some(wait) = self.wait(&attempt, retries) else { return Err(self.error(attempt)) };
             unclear_before |= outcome == Outcome::Unclear;
+            self.slow_down(&attempt, &credential, wait);
             tracing::debug!(
                 target: "flows8x8",
                 operation = self.prepared.operation,
@@ -140,6 +142,33 @@ impl Run<'_> {
         })??;
         self.redactors.push(credential.redactor.clone());
         Ok(credential)
+    }
+
+    /// Waits until the rate limit lets a request leave. The deadline moves by as much.
+    async fn take_turn(&mut self, credential: &Credential) -> Result<()> {
+        let Some(rate) = self.settings.rate else { return Ok(()) };
+        let limiter = self.shared.limiter.get(&self.shared.authority, &credential.header);
+        match limiter.acquire(rate).await {
+            Ok(waited) => {
+                self.deadline += waited;
+                Ok(())
+            }
+            Err(wait) => {
+                let (limit, window) = (rate.limit, rate.window);
+                let text =
+                    format!("{limit} requests in {window:?} are used up: the next may leave in {wait:.1?}");
+                let hint = "wait that long, or raise max_rate_wait to have the call wait by itself";
+                Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(wait)).with_hint(hint))
+            }
+        }
+    }
+
+    /// After a 429, which another process must have caused, lets everybody wait who uses the same key.
+    fn slow_down(&self, attempt: &Attempt, credential: &Credential, wait: Duration) {
+        if let (Some(429), Some(rate)) = (attempt.status(), self.settings.rate) {
+            let limiter = self.shared.limiter.get(&self.shared.authority, &credential.header);
+            limiter.pause(wait.min(rate.window));
+        }
     }
 
     async fn attempt(&self, wire: &WireRequest, credential: &Credential) -> Attempt {

@@ -40,6 +40,7 @@ mod model;
 mod operation;
 mod options;
 mod proxy;
+mod rate_limit;
 mod region;
 mod request;
 mod response;

@@ -78,6 +78,7 @@ async fn damaged_answers_are_read_or_refused() {
     let client = builder()
         .base_url(serve_damaged().await)
         .max_retries(0)
+        .rate_limit(None)
         .timeout(Duration::from_secs(20))
         .build()
         .unwrap();

@@ -38,7 +38,14 @@ unit: toolchain
 
 .PHONY: test
 test: toolchain format lint doc ## Every test: also doc tests, promises over sockets, the command
-	$(CARGO) test --workspace
+	$(CARGO) test --workspace --exclude flows8x8-tests
+	$(CARGO) test --package flows8x8-tests --lib --bins --test vectors --test promises --test secrecy
+	$(CARGO) test --package flows8x8-tests --doc
+	$(MAKE) test-faults
+
+.PHONY: test-faults
+test-faults: toolchain ## What the network can do to a call, with figures (part of `make test`)
+	$(CARGO) test --package flows8x8-tests --test faults -- --test-threads=1 --nocapture
 
 .PHONY: doc
 doc: toolchain

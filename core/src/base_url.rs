@@ -30,7 +30,7 @@ pub(crate) fn parse_base_url(text: &str, allow_http: bool) -> Result<Url> {
 }
 
 /// Whether a URL leads to this machine.
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');

@@ -68,6 +68,7 @@ pub struct ClientBuilder {
     max_rate_wait: Option<Duration>,
     not_strict: bool,
     raise_on_validation: bool,
+    reconcile: bool,
     headers: HeaderMap,
     proxy: ProxyChoice,
     ca_files: Vec<PathBuf>,
@@ -213,6 +214,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether create is made exact by looking flows up by name. Default: false.
+    ///
+    /// The client lists the channel's flows first: a flow of that name is a `conflict`, and nothing is sent. After a
+    /// failure that leaves open whether the flow was created it lists them again: a flow of that name is the one, and the
+    /// call yields it ([`SavedFlow::reconciled`](crate::SavedFlow::reconciled)), published if that was wanted; if there
+    /// is none, it is sent again while retries remain. A channel of 1,000 flows or more proves nothing, as the API shows
+    /// no more: the failure is `outcome_unknown` then. Another process that creates a flow of the same name at the same
+    /// moment is not detected.
+    pub fn reconcile(mut self, reconcile: bool) -> Self {
+        self.reconcile = reconcile;
+        self
+    }
+
     /// A header to send with every request. `Authorization` is refused by [`build`](Self::build).
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match parse_header(name, value) {
@@ -352,6 +366,14 @@ impl ClientBuilder {
         Client::assemble(shared, settings, channel_id)
     }
 
+    /// Makes a client whose calls block the thread. Opens no connection and starts no thread.
+    ///
+    /// # Errors
+    /// Those of [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<crate::blocking::Client> {
+        self.build().map(crate::blocking::Client::new)
+    }
+
     fn take_credentials(&mut self, variable: Option<String>) -> Result<Credentials> {
         if let Some(provider) = self.provider.take() {
             return Ok(Credentials::Provider(provider));
@@ -378,6 +400,7 @@ impl ClientBuilder {
             headers: self.headers.clone(),
             strict: !self.not_strict,
             raise_on_validation: self.raise_on_validation,
+            reconcile: self.reconcile,
             cancel: None,
         }
     }

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use tokio::time::Instant;
 
-use crate::config::Prepared;
+use crate::config::{Prepared, Shared};
 use crate::execute::{Completed, execute};
 use crate::{CallOptions, CancelToken, Client, Error, Result};
 
@@ -76,6 +77,18 @@ impl<T: Send + 'static> Call<T> {
         Self { client: client.clone(), operation, options: CallOptions::new(), run }
     }
 
+    /// The same call over other connections.
+    pub(crate) fn on(mut self, shared: Option<Arc<Shared>>) -> Self {
+        if let Some(shared) = shared {
+            self.client.shared = shared;
+        }
+        self
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
     /// The deadline of this call: all attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
@@ -97,6 +110,13 @@ impl<T: Send + 'static> Call<T> {
     /// Whether create and update fail with `validation_failed` when the server reports findings.
     pub fn raise_on_validation(mut self, raise: bool) -> Self {
         self.options = self.options.raise_on_validation(raise);
+        self
+    }
+
+    /// Whether create looks the flow up by its name, before and after: see
+    /// [`ClientBuilder::reconcile`](crate::ClientBuilder::reconcile).
+    pub fn reconcile(mut self, reconcile: bool) -> Self {
+        self.options = self.options.reconcile(reconcile);
         self
     }
 

@@ -14,7 +14,7 @@ use crate::model::{
     SavedFlow, UpdateFlow,
 };
 use crate::operation::{self, Operation, Safety};
-use crate::{CallOptions, ClientBuilder, Patch, Result, lookup, request, response};
+use crate::{CallOptions, ClientBuilder, FlowSource, Patch, Result, download, lookup, request, response};
 
 /// A client of 8x8's WhatsApp Flows API, bound to key, region, account and channel.
 ///
@@ -127,7 +127,8 @@ impl Client {
     /// Creates a flow.
     ///
     /// Sends `POST .../flows`. The flow exists, as a draft, even when the server reports findings in its flow JSON:
-    /// see [`SavedFlow::validation_errors`] and [`SavedFlow::require_valid`]. It is never sent twice blindly.
+    /// see [`SavedFlow::validation_errors`] and [`SavedFlow::require_valid`]. It is never sent twice blindly; with
+    /// [`reconcile`](ClientBuilder::reconcile) an unclear failure is cleared up by looking for the name.
     ///
     /// # Errors
     /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when no answer came, so that the flow may exist;
@@ -138,11 +139,15 @@ impl Client {
         let prepare = move |client: &Self| {
             let mut prepared = client.prepare(&operation::CREATE_FLOW, None)?;
             prepared.body = Some(flow.body(client.settings.strict)?.into());
+            if client.settings.reconcile {
+                prepared.safety = Safety::AskFirst;
+                let publish = flow.publish == Some(true);
+                prepared.effect = Some(Effect::Created { name: flow.name.clone(), publish });
+            }
             prepared.flow_name = Some(flow.name);
             Ok(prepared)
         };
-        let decode =
-            |client: &Self, done: &Completed| client.checked(response::saved_flow(&done.answer, None)?, done);
+        let decode = |client: &Self, done: &Completed| client.saved(done, None);
         Call::request(self, operation::CREATE_FLOW.name, prepare, decode)
     }
 
@@ -196,13 +201,7 @@ impl Client {
             }
             Ok(prepared)
         };
-        let decode = move |client: &Self, done: &Completed| {
-            let saved = match &done.found {
-                Some(flow) => SavedFlow::found(flow),
-                None => response::saved_flow(&done.answer, Some(&id))?,
-            };
-            client.checked(saved, done)
-        };
+        let decode = move |client: &Self, done: &Completed| client.saved(done, Some(&id));
         Call::request(self, operation::UPDATE_FLOW.name, prepare, decode)
     }
 
@@ -291,6 +290,39 @@ impl Client {
         })
     }
 
+    /// Downloads a flow's JSON: the document's text as it is stored, without a byte order mark.
+    ///
+    /// Takes a [`FlowDetails`] or a flow's id. Flow JSON that the details hold themselves is taken from there, without
+    /// any request ([`with_response`](Call::with_response) then has status 0). Otherwise their link is followed;
+    /// for an id [`get_flow`](Self::get_flow) is asked for one first. A link that has expired (403, 404 or 410) is
+    /// replaced once, with one more `get_flow`.
+    ///
+    /// The link leads to another server than the API's: neither the API key nor any header set on the client is sent
+    /// there, and the download does not count towards the API's rate. Only https is followed, along three redirects
+    /// at most, and only to public addresses; those of this machine, and plain `http://` to it, are allowed when the
+    /// client's own base URL is on it. The check is made on the very addresses that are connected to. Behind a proxy
+    /// it is the proxy that resolves names, so there only addresses in the link itself can be checked. 10 MiB are
+    /// read at most.
+    ///
+    /// ```no_run
+    /// # async fn example(client: flows8x8::Client) -> flows8x8::Result<()> {
+    /// let document = client.download_flow_json("822625023859371").await?;
+    ///
+    /// let flow = client.get_flow("822625023859371").await?;
+    /// let same = client.download_flow_json(&flow).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the flow does not exist or has no flow JSON;
+    /// [`Decode`](crate::ErrorKind::Decode) when the link is not one to follow, or what it leads to is too large or no
+    /// JSON; else the kind of the answer's status. The link is in no error.
+    pub fn download_flow_json(&self, flow: impl Into<FlowSource>) -> Call<String> {
+        let source = flow.into();
+        Call::composed(self, operation::DOWNLOAD_FLOW_JSON, move |client| download::download(client, source))
+    }
+
     /// Sends any other request to the server, with the key and the retries of the other operations.
     ///
     /// `{account}` and `{channel}` in the path are filled in; a query may follow it. `GET`, `HEAD`, `OPTIONS`, `PUT`
@@ -349,7 +381,7 @@ impl Client {
     }
 
     /// The request of an operation, without query and body.
-    fn prepare(&self, operation: &Operation, flow_id: Option<&str>) -> Result<Prepared> {
+    pub(crate) fn prepare(&self, operation: &Operation, flow_id: Option<&str>) -> Result<Prepared> {
         let collection = self.settings.collection.as_deref().ok_or_else(request::missing_channel)?;
         let path = match flow_id {
             Some(id) => {
@@ -370,8 +402,12 @@ impl Client {
         })
     }
 
-    /// A saved flow, or its findings as an error where the caller wants that.
-    fn checked(&self, saved: SavedFlow, done: &Completed) -> Result<SavedFlow> {
+    /// What a create or update came to: a saved flow, or its findings as an error where the caller wants that.
+    fn saved(&self, done: &Completed, requested_id: Option<&str>) -> Result<SavedFlow> {
+        let saved = match &done.found {
+            Some(flow) => SavedFlow::found(flow),
+            None => response::saved_flow(&done.answer, requested_id)?,
+        };
         if !self.settings.raise_on_validation {
             return Ok(saved);
         }
@@ -379,11 +415,29 @@ impl Client {
     }
 }
 
-const PUBLISHING: Effect = Effect { reached: FlowStatus::Published, before: FlowStatus::Draft };
-const DEPRECATING: Effect = Effect { reached: FlowStatus::Deprecated, before: FlowStatus::Published };
+pub(crate) const PUBLISHING: Effect =
+    Effect::Status { reached: FlowStatus::Published, before: FlowStatus::Draft };
+const DEPRECATING: Effect = Effect::Status { reached: FlowStatus::Deprecated, before: FlowStatus::Published };
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe_to(f, self.is_closed())
+    }
+}
+
+impl Client {
+    /// The client in words, for a wrapper that knows by itself whether it is closed.
+    pub(crate) fn describe_as(&self, closed: bool) -> String {
+        struct Description<'a>(&'a Client, bool);
+        impl fmt::Display for Description<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.describe_to(f, self.1)
+            }
+        }
+        Description(self, closed).to_string()
+    }
+
+    fn describe_to(&self, f: &mut fmt::Formatter<'_>, closed: bool) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
             .field("path_style", &self.shared.path_style.as_str())
@@ -394,7 +448,7 @@ impl fmt::Debug for Client {
             .field("max_retries", &self.settings.policy.max_retries)
             .field("proxy", &self.shared.transport.proxy())
             .field("user_agent", &self.shared.user_agent)
-            .field("closed", &self.is_closed())
+            .field("closed", &closed)
             .finish()
     }
 }

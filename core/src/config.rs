@@ -11,7 +11,7 @@ use crate::rate_limit::{LimiterCell, Rate};
 use crate::retry::Policy;
 use crate::secret::Credentials;
 use crate::transport::Transport;
-use crate::{CallOptions, CancelToken, FlowStatus, PathStyle};
+use crate::{CallOptions, CancelToken, FlowStatus, PathStyle, Result};
 
 /// The deadline of a call: all attempts and the waits between them.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -50,6 +50,23 @@ pub(crate) struct Shared {
     pub(crate) user_agent: String,
 }
 
+impl Shared {
+    /// The same over connections of its own, which end when `closed` says so.
+    pub(crate) fn again(&self, closed: CancelToken) -> Result<Self> {
+        Ok(Self {
+            transport: self.transport.again()?,
+            base: self.base.clone(),
+            path_style: self.path_style,
+            account_id: self.account_id.clone(),
+            credentials: self.credentials.clone(),
+            authority: self.authority.clone(),
+            limiter: LimiterCell::default(),
+            closed,
+            user_agent: self.user_agent.clone(),
+        })
+    }
+}
+
 /// What a copy of a client can have for itself.
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -62,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) headers: HeaderMap,
     pub(crate) strict: bool,
     pub(crate) raise_on_validation: bool,
+    pub(crate) reconcile: bool,
     pub(crate) cancel: Option<CancelToken>,
 }
 
@@ -72,6 +90,7 @@ impl Settings {
         settings.timeout = options.timeout.unwrap_or(settings.timeout);
         settings.policy.max_retries = options.max_retries.unwrap_or(settings.policy.max_retries);
         settings.raise_on_validation = options.raise_on_validation.unwrap_or(settings.raise_on_validation);
+        settings.reconcile = options.reconcile.unwrap_or(settings.reconcile);
         for (name, value) in &options.headers {
             settings.headers.insert(name.clone(), value.clone());
         }
@@ -100,11 +119,20 @@ pub(crate) struct Prepared {
     pub(crate) flow_name: Option<String>,
 }
 
-/// How to see whether publishing or deprecating has taken effect.
+/// How to see whether a request has taken effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Effect {
-    /// The status of a flow on which it has.
-    pub(crate) reached: FlowStatus,
-    /// The status of a flow on which it has not.
-    pub(crate) before: FlowStatus,
+pub(crate) enum Effect {
+    /// By the flow's status.
+    Status {
+        /// The one that means it has.
+        reached: FlowStatus,
+        /// The one that means it has not.
+        before: FlowStatus,
+    },
+    /// By a flow of this name, of which there was none before.
+    Created {
+        name: String,
+        /// Whether it was to be published as well.
+        publish: bool,
+    },
 }

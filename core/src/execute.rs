@@ -1,4 +1,4 @@
-//! One call from its first attempt to its end: retries, deadline, cancellation, and asking after unclear failures.
+//! One call from its first attempt to its end: retries, deadline, cancellation.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -7,15 +7,15 @@ use std::time::Duration;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use tokio::time::{Instant, sleep_until, timeout_at};
+use tracing::Instrument as _;
 
-use crate::config::{Effect, Prepared, Settings, Shared};
-use crate::error::shorten;
+use crate::config::{Prepared, Settings, Shared};
 use crate::model::FlowDetails;
-use crate::operation::{self, Safety};
+use crate::operation::Safety;
 use crate::retry::{self, Next, Outcome};
 use crate::secret::{Credential, Redactor};
 use crate::transport::{Answer, Failure, FailureKind, WireRequest};
-use crate::{Error, ErrorKind, Result, hint, mask, request, response};
+use crate::{Error, ErrorKind, Result, request, response};
 
 /// The end of a call that went well.
 pub(crate) struct Completed {
@@ -23,10 +23,12 @@ pub(crate) struct Completed {
     pub(crate) attempts: u32,
     /// The flow, when the success was established by asking for it.
     pub(crate) found: Option<FlowDetails>,
+    /// Until when the call might have taken: later than at first when it had to wait for its turn.
+    pub(crate) deadline: Instant,
 }
 
 /// What one attempt came to.
-enum Attempt {
+pub(crate) enum Attempt {
     Answered(Answer),
     Failed(Failure),
     /// The deadline of the call passed.
@@ -35,9 +37,9 @@ enum Attempt {
 
 /// What can be seen of a call from outside while it runs, also when it is cut off.
 #[derive(Default)]
-struct Progress {
-    attempts: AtomicU32,
-    /// Whether any attempt may have reached the server.
+pub(crate) struct Progress {
+    pub(crate) attempts: AtomicU32,
+    /// Whether the last attempt may have reached the server.
     sent: Arc<AtomicBool>,
 }
 
@@ -48,7 +50,7 @@ pub(crate) async fn execute<T>(
     prepared: &Prepared,
     decode: impl FnOnce(&Completed) -> Result<T>,
 ) -> Result<(T, Completed)> {
-    let deadline = Instant::now() + settings.timeout;
+    let deadline = deadline_in(settings.timeout);
     let progress = Progress::default();
     let mut call = Run { shared, settings, prepared, deadline, progress: &progress, redactors: Vec::new() };
     let cancelled = async {
@@ -57,45 +59,68 @@ pub(crate) async fn execute<T>(
             None => std::future::pending().await,
         }
     };
+    let span = tracing::debug_span!(target: "flows8x8", "call", operation = prepared.operation);
     let ended = tokio::select! {
         biased;
         () = shared.closed.cancelled() => Err(Error::new(ErrorKind::Closed, "the client was closed")),
         () = cancelled => Err(Error::new(ErrorKind::Cancelled, "the call was cancelled")),
-        ended = call.run() => ended,
+        ended = call.run().instrument(span) => ended,
     };
     let decoded = ended.and_then(|completed| decode(&completed).map(|value| (value, completed)));
     decoded.map_err(|error| call.finish(error))
 }
 
-struct Run<'a> {
-    shared: &'a Shared,
-    settings: &'a Settings,
-    prepared: &'a Prepared,
-    deadline: Instant,
-    progress: &'a Progress,
+/// The end of a time span that may be longer than a clock can hold.
+fn deadline_in(span: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    let now = Instant::now();
+    now.checked_add(span).unwrap_or(now + FAR)
+}
+
+pub(crate) struct Run<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) settings: &'a Settings,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) deadline: Instant,
+    pub(crate) progress: &'a Progress,
     /// The keys in use, to scrub them from what the server says.
-    redactors: Vec<Redactor>,
+    pub(crate) redactors: Vec<Redactor>,
 }
 
 impl Run<'_> {
-    async fn run(&mut self) -> Result<Completed> {
+    pub(crate) async fn run(&mut self) -> Result<Completed> {
         let wire = WireRequest {
             method: self.prepared.method.clone(),
             url: request::url(&self.shared.base, &self.prepared.path, self.prepared.query.as_deref()),
             body: self.prepared.body.clone(),
         };
+        self.check_first().await?;
         let policy = self.settings.policy;
         let mut credential = self.credential(false).await?;
         let mut may_refresh = self.shared.credentials.can_refresh();
         let mut unclear_before = false;
+        let mut met_stale = false;
         let mut retries = 0;
         loop {
             self.take_turn(&credential).await?;
+            let connections = self.shared.transport.connections();
             let attempt = self.attempt(&wire, &credential).await;
+            let reused = connections == self.shared.transport.connections();
+            if reused && !met_stale && self.may_be_stale(&attempt) {
+                met_stale = true;
+                unclear_before = true;
+                continue;
+            }
             if may_refresh && attempt.status() == Some(401) {
                 may_refresh = false;
                 credential = self.credential(true).await?;
                 continue;
+            }
+            if unclear_before && self.contradicts(&attempt) {
+                // An earlier, unclear attempt may have done after all what this one is refused for.
+                if let Some(completed) = self.ask(&attempt).await? {
+                    return Ok(completed);
+                }
             }
             let attempt = match attempt {
                 Attempt::Answered(answer) if self.ends_well(&answer, unclear_before) => {
@@ -106,7 +131,7 @@ impl Run<'_> {
             let outcome = self.outcome(&attempt);
             let left = policy.max_retries.saturating_sub(retries);
             match retry::next(self.prepared.safety, outcome, left) {
-                Next::Finish => return Err(self.error(attempt)),
+                Next::Finish => return Err(self.last_error(attempt, unclear_before)),
                 Next::Again => {}
                 Next::Ask => {
                     if let Some(completed) = self.ask(&attempt).await? {
@@ -118,7 +143,9 @@ impl Run<'_> {
                 }
             }
             retries += 1;
-            let Some(wait) = self.wait(&attempt, retries) else { return Err(self.error(attempt)) };
+            let Some(wait) = self.wait(&attempt, retries) else {
+                return Err(self.last_error(attempt, unclear_before));
+            };
             unclear_before |= outcome == Outcome::Unclear;
             self.slow_down(&attempt, &credential, wait);
             tracing::debug!(
@@ -172,14 +199,22 @@ impl Run<'_> {
     }
 
     async fn attempt(&self, wire: &WireRequest, credential: &Credential) -> Attempt {
-        let number = self.progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        // What an earlier attempt was refused or failed to send says nothing about this one.
+        self.progress.sent.store(false, Ordering::Relaxed);
         let started = Instant::now();
+        if started >= self.deadline {
+            return Attempt::TimedOut;
+        }
+        let number = self.progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        // A runtime that is driven only while a call runs learns now which idle connections the server has closed.
+        // Without this turn every call after a pause would meet one of them.
+        tokio::task::yield_now().await;
         let headers = self.headers(credential);
-        let sending = self.shared.transport.send(wire, headers, &self.progress.sent);
-        let attempt = match timeout_at(self.deadline, sending).await {
-            Ok(Ok(answer)) => Attempt::Answered(answer),
-            Ok(Err(failure)) => Attempt::Failed(failure),
-            Err(_) => Attempt::TimedOut,
+        let sending = self.shared.transport.send(wire, headers, &self.progress.sent, self.deadline);
+        let attempt = match sending.await {
+            Ok(answer) => Attempt::Answered(answer),
+            Err(failure) if failure.kind == FailureKind::Deadline => Attempt::TimedOut,
+            Err(failure) => Attempt::Failed(failure),
         };
         self.log(&attempt, number, started.elapsed());
         attempt
@@ -201,10 +236,17 @@ impl Run<'_> {
         headers
     }
 
+    /// Whether an attempt may have met nothing but a connection that the server had closed while it was idle. That is
+    /// no failure of the server, so what can be repeated is, once, at once and whatever the retries allow.
+    fn may_be_stale(&self, attempt: &Attempt) -> bool {
+        matches!(attempt, Attempt::Failed(failure) if failure.kind == FailureKind::NoAnswer)
+            && matches!(self.prepared.safety, Safety::Repeatable | Safety::Delete)
+    }
+
     /// Whether an answer ends the call well.
     fn ends_well(&self, answer: &Answer, unclear_before: bool) -> bool {
         if (200..300).contains(&answer.status) {
-            let cut = matches!(&answer.body_failure, Some(failure) if failure.kind == FailureKind::NoAnswer);
+            let cut = answer.body_failure.as_ref().is_some_and(Failure::is_cut);
             return !(cut && self.prepared.reads_body);
         }
         // A flow that a first, unclear delete has removed is gone when the second one asks for it.
@@ -213,29 +255,20 @@ impl Run<'_> {
             && response::error(answer, false).kind() == ErrorKind::NotFound
     }
 
-    fn complete(&self, answer: Answer, found: Option<FlowDetails>) -> Completed {
-        Completed { answer, attempts: self.progress.attempts.load(Ordering::Relaxed), found }
+    /// Whether an answer refuses what an earlier attempt may have done already.
+    fn contradicts(&self, attempt: &Attempt) -> bool {
+        let Attempt::Answered(answer) = attempt else { return false };
+        self.prepared.effect.is_some()
+            && matches!(answer.status, 400 | 409)
+            && matches!(response::error(answer, false).kind(), ErrorKind::BadRequest | ErrorKind::Conflict)
     }
 
-    fn outcome(&self, attempt: &Attempt) -> Outcome {
-        match attempt {
-            // A 2xx gets here when its body was cut off.
-            Attempt::Answered(answer) if (200..300).contains(&answer.status) => Outcome::Unclear,
-            Attempt::Answered(answer) => retry::outcome_of_status(answer.status),
-            Attempt::TimedOut if self.maybe_sent() => Outcome::Unclear,
-            Attempt::TimedOut => Outcome::Final,
-            Attempt::Failed(failure) => match failure.kind {
-                FailureKind::Connect => Outcome::NotSent,
-                FailureKind::NoAnswer => Outcome::Unclear,
-                // A wrong certificate or proxy password is no better a second later, and accounts get locked.
-                FailureKind::Tls | FailureKind::Proxy | FailureKind::Unreadable | FailureKind::Internal => {
-                    Outcome::Final
-                }
-            },
-        }
+    pub(crate) fn complete(&self, answer: Answer, found: Option<FlowDetails>) -> Completed {
+        let attempts = self.progress.attempts.load(Ordering::Relaxed);
+        Completed { answer, attempts, found, deadline: self.deadline }
     }
 
-    fn maybe_sent(&self) -> bool {
+    pub(crate) fn maybe_sent(&self) -> bool {
         self.progress.sent.load(Ordering::Relaxed)
     }
 
@@ -253,147 +286,10 @@ impl Run<'_> {
         let wait = asked.unwrap_or_else(|| self.settings.policy.backoff(retry, fastrand::f64()));
         (Instant::now().checked_add(wait)? < self.deadline).then_some(wait)
     }
-
-    /// Asks whether an unclear request has taken effect: the end of the call, or `None` when it has not.
-    async fn ask(&mut self, attempt: &Attempt) -> Result<Option<Completed>> {
-        let prepared = self.prepared;
-        let Some(Effect { reached, before }) = &prepared.effect else { return Ok(None) };
-        let question = Prepared {
-            operation: operation::GET_FLOW.name,
-            method: Method::GET,
-            path: prepared.path.trim_end_matches("/publish").trim_end_matches("/deprecate").to_owned(),
-            query: None,
-            body: None,
-            safety: Safety::Repeatable,
-            reads_body: true,
-            effect: None,
-            flow_name: None,
-        };
-        let progress = Progress::default();
-        let mut call = Run { prepared: &question, progress: &progress, redactors: Vec::new(), ..*self };
-        // The question is a call like any other, of a kind that never asks itself.
-        let answered = Box::pin(call.run()).await;
-        let redactors = std::mem::take(&mut call.redactors);
-        self.redactors.extend(redactors);
-        let flow =
-            answered.and_then(|done| Ok((response::decode::<FlowDetails>(&done.answer)?, done.answer)));
-        match flow {
-            Ok((flow, answer)) if flow.status == *reached => Ok(Some(self.complete(answer, Some(flow)))),
-            Ok((flow, _)) if flow.status == *before => Ok(None),
-            Ok((flow, _)) => {
-                let text = format!("no clear answer came, and the flow is {} now", flow.status);
-                Err(self.error_with(attempt, ErrorKind::OutcomeUnknown, text))
-            }
-            Err(error) => {
-                let text =
-                    format!("no clear answer came, and asking for the flow failed: {}", error.message());
-                Err(self.error_with(attempt, ErrorKind::OutcomeUnknown, text))
-            }
-        }
-    }
-
-    /// An error of another kind than the attempt's own, which stays visible as its cause.
-    fn error_with(&self, attempt: &Attempt, kind: ErrorKind, text: String) -> Error {
-        let cause = match attempt {
-            Attempt::Answered(answer) => format!("the server answered {}", answer.status),
-            Attempt::Failed(failure) => failure.cause.clone().unwrap_or_else(|| failure.message.clone()),
-            Attempt::TimedOut => self.timeout_text(),
-        };
-        let error = Error::new(kind, text).with_cause(cause);
-        match attempt.status() {
-            Some(status) => error.with_status(status),
-            None => error,
-        }
-    }
-
-    /// The error an attempt amounts to.
-    fn error(&self, attempt: Attempt) -> Error {
-        let once = self.prepared.safety == Safety::Once;
-        match attempt {
-            Attempt::Answered(answer) if (200..300).contains(&answer.status) => match answer.body_failure {
-                Some(failure) => self.failed(failure, once).with_status(answer.status),
-                None => Error::new(ErrorKind::Internal, "a successful answer was taken for a failure"),
-            },
-            Attempt::Answered(answer) => response::error(&answer, self.shared.transport.proxy().is_some()),
-            Attempt::Failed(failure) => self.failed(failure, once),
-            Attempt::TimedOut if self.maybe_sent() && once => Error::new(
-                ErrorKind::OutcomeUnknown,
-                format!("the request was sent, and {}", self.timeout_text()),
-            ),
-            Attempt::TimedOut => Error::new(ErrorKind::Timeout, self.timeout_text()),
-        }
-    }
-
-    fn timeout_text(&self) -> String {
-        format!("no answer came within {:?}", self.settings.timeout)
-    }
-
-    fn failed(&self, failure: Failure, once: bool) -> Error {
-        let kind = match failure.kind {
-            FailureKind::Connect => ErrorKind::Connect,
-            FailureKind::Tls => ErrorKind::Tls,
-            FailureKind::Proxy => ErrorKind::Proxy,
-            FailureKind::NoAnswer if once => ErrorKind::OutcomeUnknown,
-            FailureKind::NoAnswer => ErrorKind::Connect,
-            FailureKind::Unreadable => ErrorKind::Decode,
-            FailureKind::Internal => ErrorKind::Internal,
-        };
-        let mut error = Error::new(kind, failure.message);
-        if let Some(cause) = failure.cause {
-            error = error.with_cause(cause);
-        }
-        match failure.hint {
-            Some(hint) => error.with_hint(hint),
-            None => error,
-        }
-    }
-
-    /// Adds what every error of this call says, and removes what none may.
-    fn finish(&self, error: Error) -> Error {
-        let prepared = self.prepared;
-        let attempts = self.progress.attempts.load(Ordering::Relaxed);
-        let path = request::url(&self.shared.base, &prepared.path, None);
-        let mut error = error
-            .with_request(prepared.operation, prepared.method.as_str(), path.path())
-            .with_attempts(attempts, self.settings.policy.max_retries.saturating_add(1));
-        if let Some(hint) = hint::for_request(prepared, &error) {
-            error = error.with_hint(hint);
-        }
-        error.masked(|text| self.clean(text))
-    }
-
-    /// A text from outside without keys, links and tokens.
-    fn clean(&self, text: &str) -> String {
-        let masked = mask::mask(text);
-        self.redactors.iter().fold(masked, |text, redactor| redactor.redact(&text))
-    }
-
-    fn log(&self, attempt: &Attempt, number: u32, elapsed: Duration) {
-        if !tracing::enabled!(target: "flows8x8", tracing::Level::DEBUG) {
-            return;
-        }
-        let what = match attempt {
-            Attempt::Answered(answer) => answer.status.to_string(),
-            Attempt::Failed(failure) => failure.message.clone(),
-            Attempt::TimedOut => self.timeout_text(),
-        };
-        let (method, path) = (&self.prepared.method, shorten(&self.prepared.path));
-        let line = format!("{method} {path} → {what} in {} ms (attempt {number})", elapsed.as_millis());
-        tracing::debug!(target: "flows8x8", operation = self.prepared.operation, "{}", self.clean(&line));
-        if tracing::enabled!(target: "flows8x8", tracing::Level::TRACE) {
-            let show = |body: &[u8]| self.clean(&String::from_utf8_lossy(body));
-            if let Some(body) = &self.prepared.body {
-                tracing::trace!(target: "flows8x8", operation = self.prepared.operation, "sent {}", show(body));
-            }
-            if let Attempt::Answered(answer) = attempt {
-                tracing::trace!(target: "flows8x8", operation = self.prepared.operation, "got {}", show(&answer.body));
-            }
-        }
-    }
 }
 
 impl Attempt {
-    fn status(&self) -> Option<u16> {
+    pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Answered(answer) => Some(answer.status),
             Self::Failed(_) | Self::TimedOut => None,

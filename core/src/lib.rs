@@ -23,24 +23,31 @@
 
 #![forbid(unsafe_code)]
 
+mod address;
 mod base_url;
+pub mod blocking;
 mod builder;
 mod call;
 mod cancel;
 mod client;
 pub mod config;
+mod download;
 mod error;
 mod execute;
 mod flow_json;
+mod flow_source;
 mod hint;
 mod json_string;
+mod lanes;
 mod lookup;
 mod mask;
 mod model;
 mod operation;
 mod options;
+mod outcome;
 mod proxy;
 mod rate_limit;
+mod reconcile;
 mod region;
 mod request;
 mod response;
@@ -48,6 +55,7 @@ mod retry;
 mod secret;
 mod tls;
 mod transport;
+mod webhook;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, RawResponse, RequestBody, Response};
@@ -55,14 +63,16 @@ pub use cancel::CancelToken;
 pub use client::Client;
 pub use error::{ApiError, BODY_EXCERPT_LIMIT, Error, ErrorKind, Result, UnknownErrorKind};
 pub use flow_json::FlowJson;
+pub use flow_source::FlowSource;
 pub use flows8x8_flow_json::{ErrorPointer, ValidationError};
 pub use model::{
-    CreateFlow, FlowCategory, FlowDetails, FlowList, FlowPreview, FlowStatus, FlowSummary, ListFlows, Patch,
-    PreviewFlow, SavedFlow, Timestamp, UpdateFlow,
+    CreateFlow, FlowCategory, FlowDetails, FlowList, FlowPreview, FlowReply, FlowStatus, FlowSummary,
+    ListFlows, Patch, PreviewFlow, ReplyUser, SavedFlow, Timestamp, UpdateFlow,
 };
 pub use options::CallOptions;
 pub use region::{PathStyle, Region};
 pub use secret::{ApiKey, CredentialProvider, KeyFuture};
+pub use webhook::{ReplyOptions, parse_flow_reply, parse_flow_reply_with};
 
 pub use http;
 

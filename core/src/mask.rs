@@ -1,4 +1,6 @@
-//! Masking of what must not be logged beside the key: signed links, preview links and flow tokens.
+//! Masking of what must not be shown beside the key: signed links, preview links and flow tokens.
+//!
+//! Texts come as JSON, as JSON within a JSON string, or as anything else, so this reads them as text, in one pass.
 
 use crate::secret::MASK;
 
@@ -6,69 +8,109 @@ use crate::secret::MASK;
 const SECRET_MEMBERS: &[&str] =
     &["flowJsonUrl", "flow_json_url", "previewUrl", "preview_url", "flow_token", "flowToken", "access_token"];
 
-/// Masks the text of secret members, and whatever follows the host in a link with parameters.
+/// Masks the values of secret members, and in links user names and whatever follows the host of one with parameters.
 pub(crate) fn mask(text: &str) -> String {
-    let mut text = mask_members(text);
-    for scheme in ["https://", "http://"] {
-        text = mask_links(&text, scheme);
-    }
-    text
-}
-
-/// `"flow_token":"abc"` becomes `"flow_token":"[redacted]"`, also within a JSON string (`\"flow_token\":\"abc\"`).
-fn mask_members(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((at, name)) = first_member(rest) {
-        let (before, after) = rest.split_at(at + name.len());
-        out.push_str(before);
-        let value = value_start(after);
-        out.push_str(&after[..value]);
-        rest = &after[value..];
-        if value > 0 {
-            let end = rest.find(['"', '\\', '\n']).unwrap_or(rest.len());
-            out.push_str(MASK);
-            rest = &rest[end..];
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The secret member that comes first in the text.
-fn first_member(text: &str) -> Option<(usize, &'static str)> {
-    SECRET_MEMBERS.iter().filter_map(|name| text.find(name).map(|at| (at, *name))).min()
-}
-
-/// How far the value of a member begins behind its name; 0 when what follows is no text value.
-fn value_start(after: &str) -> usize {
-    let skip = |text: &str, allowed: &[char]| text.len() - text.trim_start_matches(allowed).len();
-    let quote = skip(after, &['\\', '"']);
-    let Some(colon) = after[quote..].trim_start().strip_prefix(':') else { return 0 };
-    let value = colon.trim_start();
-    let opening = skip(value, &['\\', '"']);
-    if opening == 0 { 0 } else { after.len() - value.len() + opening }
-}
-
-fn mask_links(text: &str, scheme: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(scheme) {
-        let (before, link) = rest.split_at(at + scheme.len());
-        out.push_str(before);
-        let end = link.find(|c: char| c.is_whitespace() || "\"'<>\\`)".contains(c)).unwrap_or(link.len());
-        let (link, after) = link.split_at(end);
-        match link.find('/') {
-            Some(slash) if link.contains(['?', '&', ';']) => {
-                out.push_str(&link[..=slash]);
+    let (mut at, mut copied) = (0, 0);
+    while at < text.len() {
+        let rest = &text.as_bytes()[at..];
+        let found = match rest[0] {
+            b'f' | b'p' | b'a' => secret_value(rest),
+            b'h' | b'H' => link_secret(rest),
+            _ => None,
+        };
+        match found {
+            // Both ends lie next to ASCII characters, so on character boundaries.
+            Some((start, end)) => {
+                out.push_str(&text[copied..at + start]);
                 out.push_str(MASK);
+                (at, copied) = (at + end, at + end);
             }
-            _ => out.push_str(link),
+            None => at += 1,
         }
-        rest = after;
     }
-    out.push_str(rest);
+    out.push_str(&text[copied..]);
     out
+}
+
+/// Where the value of a secret member begins and ends, when the text begins with the member's name.
+fn secret_value(text: &[u8]) -> Option<(usize, usize)> {
+    let name = SECRET_MEMBERS.iter().find(|name| text.starts_with(name.as_bytes()))?;
+    let mut at = skip(text, name.len(), b"\\\"");
+    at = skip(text, at, b" \t\r\n");
+    if text.get(at) != Some(&b':') {
+        return None;
+    }
+    at = skip(text, at + 1, b" \t\r\n");
+    match text.get(at)? {
+        b'[' => Some((at + 1, find(text, at, b']'))),
+        b'{' => Some((at + 1, find(text, at, b'}'))),
+        _ => {
+            let escapes = skip(text, at, b"\\") - at;
+            let start = at + escapes + 1;
+            (text.get(start - 1) == Some(&b'"')).then(|| (start, closing_quote(text, start, escapes)))
+        }
+    }
+}
+
+/// Where the text that began behind a quote with so many backslashes before it ends, those backslashes left out.
+///
+/// In a JSON string within a JSON string a quote has one backslash, within a third three, and so on; a quote that
+/// belongs to the text has more, and backslashes that stand for themselves come in groups.
+fn closing_quote(text: &[u8], start: usize, escapes: usize) -> usize {
+    let mut backslashes = 0;
+    for (at, byte) in text.iter().enumerate().skip(start) {
+        match byte {
+            b'\\' => backslashes += 1,
+            b'"' if backslashes < escapes || (backslashes - escapes).is_multiple_of(2 * (escapes + 1)) => {
+                return at - backslashes.min(escapes);
+            }
+            _ => backslashes = 0,
+        }
+    }
+    text.len()
+}
+
+/// What is secret in a link, when the text begins with one.
+fn link_secret(text: &[u8]) -> Option<(usize, usize)> {
+    let scheme = [&b"https:"[..], b"http:"]
+        .into_iter()
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
+    let host = slash(text, slash(text, scheme.len())?)?;
+    let mut end = host;
+    while let Some(&byte) = text.get(end) {
+        // A backslash belongs to a link as part of `\/` or `\u0026`, at whatever depth.
+        let next = text.get(skip(text, end, b"\\"));
+        if byte.is_ascii_whitespace()
+            || b"\"'<>`)".contains(&byte)
+            || (byte == b'\\' && !matches!(next, Some(b'/' | b'u')))
+        {
+            break;
+        }
+        end += 1;
+    }
+    let path = (host..end).find(|at| b"/\\?#".contains(&text[*at])).unwrap_or(end);
+    if let Some(user) = (host..path).rfind(|at| text[*at] == b'@') {
+        return Some((host, user));
+    }
+    let tail = &text[path..end];
+    let has_parameters =
+        tail.iter().any(|byte| b"?&;=@".contains(byte)) || tail.windows(2).any(|pair| pair == b"\\u");
+    has_parameters.then_some((path, end))
+}
+
+/// Behind a slash that may have backslashes before it.
+fn slash(text: &[u8], at: usize) -> Option<usize> {
+    let at = skip(text, at, b"\\");
+    (text.get(at) == Some(&b'/')).then_some(at + 1)
+}
+
+fn skip(text: &[u8], at: usize, bytes: &[u8]) -> usize {
+    at + text[at.min(text.len())..].iter().take_while(|byte| bytes.contains(byte)).count()
+}
+
+fn find(text: &[u8], from: usize, byte: u8) -> usize {
+    text[from..].iter().position(|found| *found == byte).map_or(text.len(), |at| from + at)
 }
 
 #[cfg(test)]
@@ -82,30 +124,56 @@ mod tests {
                 r#"{"flowJsonUrl":"https://mmg.whatsapp.net/m1/v/t24/An-a1&_nc_sid=471","name":"n"}"#,
                 r#"{"flowJsonUrl":"[redacted]","name":"n"}"#,
             ),
-            (r#"{"preview_url" : "https://b.f.com/p/?token=1"}"#, r#"{"preview_url" : "[redacted]"}"#),
+            (
+                r#"{"preview_url" : "https:\/\/b.f.com\/p\/?token=1\u0026x=2"}"#,
+                r#"{"preview_url" : "[redacted]"}"#,
+            ),
             (
                 r#"{"responseJson":"{\"flow_token\":\"abc\",\"a\":1}"}"#,
                 r#"{"responseJson":"{\"flow_token\":\"[redacted]\",\"a\":1}"}"#,
             ),
+            (r#"{"flow_token":"a\"SECRET\\","x":1}"#, r#"{"flow_token":"[redacted]","x":1}"#),
+            (r#""{\"flow_token\":\"a\\\"SECRET\\n\"}" x"#, r#""{\"flow_token\":\"[redacted]\"}" x"#),
+            (r#"{"flow_token":["a","b"],"x":1}"#, r#"{"flow_token":[[redacted]],"x":1}"#),
             (
                 "see https://host/path and https://h/x?sig=1 now",
-                "see https://host/path and https://h/[redacted] now",
+                "see https://host/path and https://h[redacted] now",
             ),
+            (r#""HTTPS:\/\/h\/x?sig=1\u0026y=2" z"#, r#""HTTPS:\/\/h[redacted]" z"#),
+            ("http://user:pw@host/path", "http://[redacted]@host/path"),
             (r#"{"flowJsonUrl":"https://cut"#, r#"{"flowJsonUrl":"[redacted]"#),
             (r#"{"flow_token":null,"x":"flow_token"}"#, r#"{"flow_token":null,"x":"flow_token"}"#),
             ("flow_token", "flow_token"),
+            ("fräulein höher päöp", "fräulein höher päöp"),
             ("", ""),
         ] {
-            assert_eq!(mask(text), masked);
+            assert_eq!(mask(text), masked, "{text}");
         }
     }
 
     #[test]
     fn odd_text_does_not_confuse_it() {
-        for text in
-            ["https://", "http://é?", "\"flow_token\":", "\"flow_token\":\"", "flow_token:\\\\\\", "ü"]
-        {
+        for text in [
+            "https://",
+            "http://é?",
+            "\"flow_token\":",
+            "\"flow_token\":\"",
+            "flow_token:\\\\\\",
+            "ü",
+            "https:\\",
+            "h",
+            "\"flow_token\":[",
+            "\"flow_token\":\"é",
+            "https://é@é?é",
+            "flow_token:\"\\\\\"\\",
+        ] {
             let _ = mask(text);
         }
+    }
+
+    #[test]
+    fn a_long_text_full_of_names_takes_no_longer_than_any_other() {
+        let text = "flow_token \\\\\\ https://x flow_token:\"".repeat(40_000);
+        assert!(mask(&text).len() > text.len() / 4);
     }
 }

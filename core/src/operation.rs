@@ -53,6 +53,10 @@ operations! {
 pub(crate) const REQUEST: &str = "request";
 /// The name of the look-up by name.
 pub(crate) const FIND_FLOW: &str = "find_flow";
+/// The name of the download.
+pub(crate) const DOWNLOAD_FLOW_JSON: &str = "download_flow_json";
+/// The name of what reads a webhook's body.
+pub(crate) const PARSE_FLOW_REPLY: &str = "parse_flow_reply";
 /// The name of the wait for a status.
 pub(crate) const WAIT_FOR_STATUS: &str = "wait_for_status";
 

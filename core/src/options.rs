@@ -14,6 +14,7 @@ pub struct CallOptions {
     pub(crate) max_retries: Option<u32>,
     pub(crate) headers: HeaderMap,
     pub(crate) raise_on_validation: Option<bool>,
+    pub(crate) reconcile: Option<bool>,
     pub(crate) cancel: Option<CancelToken>,
     /// The first thing that was wrong, reported by the call itself so that setters can be chained.
     pub(crate) mistake: Option<Error>,
@@ -31,6 +32,7 @@ impl CallOptions {
             && self.max_retries.is_none()
             && self.headers.is_empty()
             && self.raise_on_validation.is_none()
+            && self.reconcile.is_none()
             && self.cancel.is_none()
             && self.mistake.is_none()
     }
@@ -67,6 +69,14 @@ impl CallOptions {
     #[must_use]
     pub fn raise_on_validation(mut self, raise: bool) -> Self {
         self.raise_on_validation = Some(raise);
+        self
+    }
+
+    /// Whether create looks the flow up by its name, before and after: see
+    /// [`ClientBuilder::reconcile`](crate::ClientBuilder::reconcile).
+    #[must_use]
+    pub fn reconcile(mut self, reconcile: bool) -> Self {
+        self.reconcile = Some(reconcile);
         self
     }
 

@@ -12,16 +12,26 @@ use crate::retry;
 use crate::transport::Answer;
 use crate::{Error, ErrorKind, Result};
 
+/// A larger body of a failure is no envelope but a mistake or an attack: its status and beginning are enough.
+const LONGEST_ENVELOPE: usize = 1024 * 1024;
+/// What a message may have, in bytes, before it is cut.
+const LONGEST_MESSAGE: usize = 4 * 1024;
+
 /// Turns a non-2xx answer into an error.
 ///
 /// The status decides the kind. On a 400 the envelope's code refines it, and so do the two messages 8x8 documents;
 /// no other text is ever looked at.
 pub(crate) fn error(answer: &Answer, through_proxy: bool) -> Error {
-    let members = match serde_json::from_slice::<Value>(without_bom(&answer.body)) {
-        Ok(Value::Object(members)) => members,
+    let envelope = without_bom(&answer.body);
+    let parsed = (envelope.len() <= LONGEST_ENVELOPE).then(|| serde_json::from_slice::<Value>(envelope));
+    let members = match parsed {
+        Some(Ok(Value::Object(members))) => members,
         _ => Map::new(),
     };
-    let api = ApiError::from_members(&members);
+    let mut api = ApiError::from_members(&members);
+    if let Some(message) = api.as_mut().and_then(|api| api.message.as_mut()) {
+        message.truncate(boundary(message, LONGEST_MESSAGE));
+    }
     let findings = findings(members);
     let kind = kind_of(answer.status, api.as_ref(), through_proxy);
     let said = api.as_ref().and_then(|api| api.message.as_deref()).filter(|text| !text.trim().is_empty());
@@ -98,15 +108,19 @@ fn reason(status: u16, kind: ErrorKind) -> &'static str {
 }
 
 /// The part of a body an error keeps; bytes that are no UTF-8 show as the replacement character.
-fn excerpt(body: &[u8]) -> Option<String> {
+pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     if body.is_empty() {
         return None;
     }
     let mut text = String::from_utf8_lossy(&body[..body.len().min(BODY_EXCERPT_LIMIT)]).into_owned();
     // Replacement characters are longer than what they replace.
-    let end = (0..=BODY_EXCERPT_LIMIT.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    text.truncate(end.unwrap_or_default());
+    text.truncate(boundary(&text, BODY_EXCERPT_LIMIT));
     Some(text)
+}
+
+/// The last character boundary up to `limit`.
+fn boundary(text: &str, limit: usize) -> usize {
+    (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 fn without_bom(body: &[u8]) -> &[u8] {

@@ -168,6 +168,11 @@ const SHORTEST_KEY: usize = 4;
 type Windows = Zeroizing<Vec<[u8; WINDOW]>>;
 
 impl Redactor {
+    /// For a secret that is no key, such as a signed link.
+    pub(crate) fn of(secret: &str) -> Self {
+        Self(ApiKey::new(secret))
+    }
+
     pub(crate) fn redact(&self, text: &str) -> String {
         let key = self.0.0.as_str();
         if key.len() < SHORTEST_KEY || text.is_empty() {
@@ -184,8 +189,8 @@ impl Redactor {
         let plain: Vec<Letter> = text.bytes().enumerate().map(|(at, byte)| (byte, at, at + 1)).collect();
         let mut secret = vec![false; text.len()];
         mark(&plain, &windows, &mut secret);
-        if text.contains('%') {
-            mark(&percent_decoded(text.as_bytes()), &windows, &mut secret);
+        if text.contains(['%', '\\', '&']) {
+            mark(&unescaped(text.as_bytes()), &windows, &mut secret);
         }
         replace_marked(text, &secret)
     }
@@ -217,20 +222,38 @@ fn windows(key: &str) -> Windows {
     windows
 }
 
-/// The text with `%2F` read as one letter.
-fn percent_decoded(text: &[u8]) -> Vec<Letter> {
+/// The text with `%2F`, `\/`, `\u002F`, `&#47;` and `&#x2F;` each read as one letter.
+fn unescaped(text: &[u8]) -> Vec<Letter> {
     let mut letters = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
-        let hex = |offset: usize| text.get(at + offset).and_then(|digit| char::from(*digit).to_digit(16));
-        let (letter, width) = match (byte, hex(1), hex(2)) {
-            (b'%', Some(high), Some(low)) => ((high * 16 + low) as u8, 3),
-            _ => (byte, 1),
-        };
+        let (letter, width) = escape(&text[at..]).unwrap_or((byte, 1));
         letters.push((letter, at, at + width));
         at += width;
     }
     letters
+}
+
+/// The letter an escape stands for, and how long it is, when the text begins with one.
+fn escape(text: &[u8]) -> Option<(u8, usize)> {
+    let number = |from: usize, digits: usize, radix: u32| -> Option<u8> {
+        let digits = std::str::from_utf8(text.get(from..from + digits)?).ok()?;
+        u8::from_str_radix(digits, radix).ok()
+    };
+    match text {
+        [b'%', ..] => Some((number(1, 2, 16)?, 3)),
+        [b'\\', b'u', b'0', b'0', ..] => Some((number(4, 2, 16)?, 6)),
+        [b'\\', letter, ..] if letter.is_ascii_punctuation() => Some((*letter, 2)),
+        [b'&', b'#', b'x' | b'X', ..] => {
+            let digits = text[3..].iter().take(4).take_while(|digit| digit.is_ascii_hexdigit()).count();
+            (text.get(3 + digits) == Some(&b';')).then_some((number(3, digits, 16)?, digits + 4))
+        }
+        [b'&', b'#', ..] => {
+            let digits = text[2..].iter().take(4).take_while(|digit| digit.is_ascii_digit()).count();
+            (text.get(2 + digits) == Some(&b';')).then_some((number(2, digits, 10)?, digits + 3))
+        }
+        _ => None,
+    }
 }
 
 /// Marks every place of the text that belongs to one of the windows.
@@ -296,6 +319,9 @@ mod tests {
         let percent: String = KEY.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let cautious = utf8_percent_encode(KEY, NON_ALPHANUMERIC).to_string();
         let mut texts = vec![percent, cautious.clone(), cautious.replace("%2F", "%2f")];
+        for slash in ["\\/", "\\u002F", "&#47;", "&#x2f;"] {
+            texts.push(KEY.replace('/', slash).replace('+', "\\u002b"));
+        }
         for text in [KEY.to_owned(), format!("Bearer {KEY}"), format!("u:{KEY}"), format!("xy{KEY}z")] {
             texts.extend([STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text), text]);
         }

@@ -78,10 +78,18 @@ impl TlsSettings {
         let Some(pem) = &self.client_certificate else {
             return Ok(builder.with_no_client_auth());
         };
+        let pem = pem.strip_prefix(b"\xef\xbb\xbf").unwrap_or(pem);
         let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).filter_map(|block| block.ok()).collect();
         // The text holds a private key, so no message repeats any of it.
-        let key = PrivateKeyDer::from_pem_slice(pem)
-            .map_err(|_| Error::configuration("the client certificate's PEM text holds no private key"))?;
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| {
+            let encrypted = pem.windows(9).any(|word| word == b"ENCRYPTED");
+            let what = if encrypted {
+                "only an encrypted private key, which cannot be used"
+            } else {
+                "no private key"
+            };
+            Error::configuration(format!("the client certificate's PEM text holds {what}"))
+        })?;
         if chain.is_empty() {
             return Err(Error::configuration("the client certificate's PEM text holds no certificate"));
         }
@@ -96,15 +104,16 @@ impl TlsSettings {
             return self.webpki(RootCertStore::empty(), provider);
         }
         if !self.bundled_roots {
-            match Verifier::new_with_extra_roots(self.extra_roots.iter().cloned(), provider.clone()) {
-                Ok(verifier) => return Ok(Arc::new(verifier)),
-                Err(error) if !self.extra_roots.is_empty() => {
-                    return Err(unusable("ca_file or ca_pem", &error));
+            // Without extra roots first: with some, a platform that has none would go unnoticed.
+            match Verifier::new(provider.clone()) {
+                Ok(verifier) if self.extra_roots.is_empty() => return Ok(Arc::new(verifier)),
+                Ok(_) => {
+                    let extra = self.extra_roots.iter().cloned();
+                    let verifier = Verifier::new_with_extra_roots(extra, provider.clone())
+                        .map_err(|error| unusable("ca_file or ca_pem", &error))?;
+                    return Ok(Arc::new(verifier));
                 }
-                Err(error) => {
-                    // A slim container has no roots at all: the bundled ones are better than no connection.
-                    tracing::debug!(target: "flows8x8", %error, "the platform has no TLS roots, using the bundled ones");
-                }
+                Err(error) => no_platform_roots(&error)?,
             }
         }
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
@@ -126,6 +135,22 @@ impl TlsSettings {
     }
 }
 
+/// A slim container has no roots at all: the bundled ones are better than no connection. But where somebody has said
+/// where the roots are, none there is a mistake, and trusting others would hide it.
+fn no_platform_roots(error: &rustls::Error) -> Result<()> {
+    let said = ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find(|name| std::env::var_os(name).is_some());
+    match said {
+        Some(name) => {
+            Err(Error::configuration(format!("{name} is set, but no certificate can be read there"))
+                .with_hint("correct the variable or unset it"))
+        }
+        None => {
+            tracing::debug!(target: "flows8x8", %error, "the platform has no TLS roots, using the bundled ones");
+            Ok(())
+        }
+    }
+}
+
 /// The configuration for a client that speaks plain HTTP: no roots, because loading them takes time.
 pub(crate) fn unused_config() -> Result<ClientConfig> {
     let builder = ClientConfig::builder_with_provider(provider())
@@ -141,6 +166,25 @@ fn provider() -> Arc<CryptoProvider> {
 
 fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
     Error::configuration(format!("{what} cannot be used")).with_cause(error.to_string())
+}
+
+/// Whether the server refuses the client's certificate, or that it has none: in TLS 1.3 that comes after the handshake.
+pub(crate) fn refuses_client(error: &rustls::Error) -> bool {
+    use rustls::AlertDescription as Alert;
+    matches!(
+        error,
+        rustls::Error::AlertReceived(
+            Alert::AccessDenied
+                | Alert::BadCertificate
+                | Alert::CertificateExpired
+                | Alert::CertificateRequired
+                | Alert::CertificateRevoked
+                | Alert::CertificateUnknown
+                | Alert::HandshakeFailure
+                | Alert::UnknownCA
+                | Alert::UnsupportedCertificate
+        )
+    )
 }
 
 /// A failed handshake for people: what is wrong, and what to do.

@@ -1,4 +1,8 @@
-//! One HTTP request and its answer. The only file that names reqwest.
+//! One HTTP request and its answer. With its part for links, the only code that names reqwest.
+
+mod connections;
+mod failure;
+mod fetch;
 
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -10,16 +14,25 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 use http_body::{Body, Frame, SizeHint};
+use tokio::time::Instant;
 use url::Url;
 
 use crate::proxy::{self, Proxies};
 use crate::tls::{self, TlsSettings};
 use crate::{Error, Result};
 
+use connections::ConnectionCount;
+pub(crate) use failure::{Failure, FailureKind};
+pub(crate) use fetch::{Fetcher, Unfetched};
+
 /// How long an idle connection is kept: longer than most servers keep theirs helps nobody.
 const POOL_IDLE: Duration = Duration::from_secs(90);
+/// The same for requests that must not be sent twice: the first after a pause must not meet a connection that the
+/// server has closed meanwhile.
+const POOL_IDLE_ONCE: Duration = Duration::from_secs(2);
 
 /// What a transport is made from.
+#[derive(Clone)]
 pub(crate) struct TransportSettings {
     pub(crate) base: Url,
     pub(crate) tls: TlsSettings,
@@ -32,6 +45,16 @@ pub(crate) struct TransportSettings {
 /// The connections of a client.
 pub(crate) struct Transport {
     client: reqwest::Client,
+    /// For requests that must not be sent twice.
+    client_once: reqwest::Client,
+    connections: ConnectionCount,
+    tls_config: rustls::ClientConfig,
+    route: Route,
+    fetcher: Fetcher,
+}
+
+/// Where requests go, for messages, and how much is read of what comes back.
+struct Route {
     /// The proxy in force, without its password.
     proxy: Option<String>,
     host: String,
@@ -55,68 +78,49 @@ pub(crate) struct Answer {
     pub(crate) body_failure: Option<Failure>,
 }
 
-/// Why nothing came back.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) kind: FailureKind,
-    pub(crate) message: String,
-    pub(crate) cause: Option<String>,
-    pub(crate) hint: Option<&'static str>,
-}
-
-/// Where a request failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FailureKind {
-    /// No connection: the request did not leave.
-    Connect,
-    /// No TLS session: the request did not leave, or the server refused the session.
-    Tls,
-    /// The proxy refused or could not be reached: the request did not leave.
-    Proxy,
-    /// The request may have left, and no whole answer came.
-    NoAnswer,
-    /// The answer is larger than the client reads, or its compression is broken.
-    Unreadable,
-    /// The request could not be put together.
-    Internal,
-}
-
 impl Transport {
     pub(crate) fn new(settings: TransportSettings) -> Result<Self> {
         let tls_config =
             if settings.base.scheme() == "https" { settings.tls.config()? } else { tls::unused_config()? };
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config)
-            .http1_only()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(settings.connect_timeout)
-            .pool_idle_timeout(POOL_IDLE)
-            .user_agent(settings.user_agent);
+        Self::with_tls(settings, tls_config)
+    }
+
+    /// The same with connections of its own. Shares the TLS configuration, which is what takes time to make.
+    pub(crate) fn again(&self) -> Result<Self> {
+        Self::with_tls(self.fetcher.settings().clone(), self.tls_config.clone())
+    }
+
+    fn with_tls(settings: TransportSettings, tls_config: rustls::ClientConfig) -> Result<Self> {
         let proxy = settings.proxies.for_url(&settings.base);
-        if let Some(proxy) = proxy {
-            let all = reqwest::Proxy::all(proxy.clone()).map_err(|_| {
-                Error::configuration(format!("the proxy {} is no usable URL", proxy::display(proxy)))
-            })?;
-            builder = builder.proxy(all);
-        }
-        let client = builder.build().map_err(|error| {
-            Error::configuration("the HTTP client could not be set up")
-                .with_cause(chain(&error.without_url()))
-        })?;
-        Ok(Self {
-            client,
+        let connections = ConnectionCount::default();
+        let client = |idle| {
+            let counted = builder(&settings, tls_config.clone()).connector_layer(connections.clone());
+            build(counted.pool_idle_timeout(idle), proxy)
+        };
+        let (client, client_once) = (client(POOL_IDLE)?, client(POOL_IDLE_ONCE)?);
+        let route = Route {
             proxy: proxy.map(proxy::display),
             host: settings.base.host_str().unwrap_or_default().to_owned(),
             max_response_bytes: settings.max_response_bytes,
-        })
+        };
+        let fetcher = Fetcher::new(settings, &tls_config);
+        Ok(Self { client, client_once, connections, tls_config, route, fetcher })
     }
 
     /// The proxy in force, for messages.
     pub(crate) fn proxy(&self) -> Option<&str> {
-        self.proxy.as_deref()
+        self.route.proxy.as_deref()
+    }
+
+    /// What follows links to other servers.
+    pub(crate) fn fetcher(&self) -> &Fetcher {
+        &self.fetcher
+    }
+
+    /// How many connections were begun so far: the same number before and after a request means that it went over one
+    /// that was there already.
+    pub(crate) fn connections(&self) -> u64 {
+        self.connections.get()
     }
 
     /// Sends one request and reads its answer. `sent` turns true when the body begins to leave.
@@ -125,32 +129,78 @@ impl Transport {
         request: &WireRequest,
         headers: HeaderMap,
         sent: &Arc<AtomicBool>,
+        deadline: Instant,
     ) -> Result<Answer, Failure> {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         *outgoing.headers_mut() = headers;
-        if let Some(body) = &request.body {
+        // An empty body is never asked for, so it could not tell.
+        if let Some(body) = request.body.as_ref().filter(|body| !body.is_empty()) {
             let tracked = TrackedBody { data: Some(body.clone()), sent: sent.clone() };
             *outgoing.body_mut() = Some(reqwest::Body::wrap(tracked));
         } else {
             // Without a body there is nothing to watch, so the cautious answer stands.
             sent.store(true, Ordering::Relaxed);
         }
-        let response = self.client.execute(outgoing).await.map_err(|error| self.failure(error))?;
-        self.read(response).await
+        let client = if request.method.is_idempotent() { &self.client } else { &self.client_once };
+        let mut alarm = std::pin::pin!(tokio::time::sleep_until(deadline));
+        let response = tokio::select! {
+            biased;
+            response = client.execute(outgoing) => response.map_err(|error| self.route.failure(error))?,
+            () = &mut alarm => return Err(Failure::deadline()),
+        };
+        self.route.read(response, alarm).await
     }
+}
 
-    async fn read(&self, mut response: reqwest::Response) -> Result<Answer, Failure> {
+/// What every connection has in common.
+fn builder(settings: &TransportSettings, tls_config: rustls::ClientConfig) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls_config)
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy()
+        .connect_timeout(settings.connect_timeout)
+        .user_agent(settings.user_agent.as_str())
+}
+
+fn build(mut builder: reqwest::ClientBuilder, proxy: Option<&Url>) -> Result<reqwest::Client> {
+    if let Some(proxy) = proxy {
+        let all = reqwest::Proxy::all(proxy.clone()).map_err(|_| {
+            Error::configuration(format!("the proxy {} is no usable URL", proxy::display(proxy)))
+        })?;
+        builder = builder.proxy(all);
+    }
+    builder.build().map_err(|error| {
+        Error::configuration("the HTTP client could not be set up").with_cause(chain(&error.without_url()))
+    })
+}
+
+impl Route {
+    /// Reads an answer until its end or the alarm: then what has come of it is kept, its status above all.
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        alarm: impl Future<Output = ()>,
+    ) -> Result<Answer, Failure> {
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         // Most answers are one chunk, which then needs no copy.
         let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let mut body_failure = None;
+        let mut alarm = std::pin::pin!(alarm);
         while body_failure.is_none() {
-            let mut chunk = match response.chunk().await {
+            let chunk = tokio::select! {
+                biased;
+                chunk = response.chunk() => chunk.map_err(|error| self.failure(error)),
+                () = &mut alarm => Err(Failure::deadline()),
+            };
+            let mut chunk = match chunk {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
-                Err(error) => {
-                    body_failure = Some(self.failure(error));
+                Err(failure) => {
+                    body_failure = Some(failure);
                     break;
                 }
             };
@@ -176,8 +226,9 @@ impl Transport {
         let error = error.without_url();
         let cause = Some(chain(&error));
         let before = error.is_connect();
+        // Later than the handshake only a refused client certificate still is one of its failures.
         if let Some(tls) = find::<rustls::Error>(&error)
-            && (before || matches!(tls, rustls::Error::AlertReceived(_)))
+            && (before || tls::refuses_client(tls))
         {
             let (message, hint) = tls::describe(tls, &self.host);
             return Failure { kind: FailureKind::Tls, message, cause, hint };
@@ -189,7 +240,9 @@ impl Transport {
         let damaged = |error: &std::io::Error| {
             matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput)
         };
-        if error.is_decode() && find::<std::io::Error>(&error).is_some_and(damaged) {
+        // Broken chunks look alike, but come from the HTTP library: those are a connection that lost its way.
+        let compressed = find::<hyper::Error>(&error).is_none();
+        if error.is_decode() && compressed && find::<std::io::Error>(&error).is_some_and(damaged) {
             let message = "the answer's compression is broken".to_owned();
             return Failure { kind: FailureKind::Unreadable, message, cause, hint: None };
         }
@@ -199,7 +252,10 @@ impl Transport {
         }
         match &self.proxy {
             Some(proxy) => Failure {
-                kind: FailureKind::Proxy,
+                kind: match find::<std::io::Error>(&error) {
+                    Some(_) => FailureKind::ProxyUnreachable,
+                    None => FailureKind::Proxy,
+                },
                 message: format!("no connection through the proxy {proxy}: {}", root_cause(&error)),
                 cause,
                 hint: Some("check HTTPS_PROXY, or pass proxy; NO_PROXY excepts hosts from it"),
@@ -210,17 +266,6 @@ impl Transport {
                 cause,
                 hint: None,
             },
-        }
-    }
-}
-
-impl Failure {
-    fn too_large(limit: usize) -> Self {
-        Self {
-            kind: FailureKind::Unreadable,
-            message: format!("the answer is larger than {limit} bytes"),
-            cause: None,
-            hint: Some("raise max_response_bytes if this is right"),
         }
     }
 }

@@ -94,7 +94,10 @@ impl ValidationError {
                         None
                     }
                     Value::Null => None,
-                    other => Some(other),
+                    single => {
+                        finding.pointers = vec![ErrorPointer::from_value(single)];
+                        None
+                    }
                 },
                 _ => Some(value),
             };
@@ -231,7 +234,8 @@ mod tests {
         assert_eq!(finding.line_start, Some(7));
         assert_eq!(finding.column_start, Some(5));
         assert_eq!(finding.error, None);
-        for key in ["error", "lineEnd", "pointers", "severity"] {
+        assert_eq!(finding.pointers[0].path.as_deref(), Some("x"));
+        for key in ["error", "lineEnd", "severity"] {
             assert!(finding.extra.contains_key(key), "{key} is lost");
         }
         assert_eq!(ValidationError::from_value(json!(7)).message.as_deref(), Some("7"));

@@ -49,6 +49,11 @@ impl Answer {
         self.headers.push((name, value.into()));
         self
     }
+
+    pub(crate) fn without_header(mut self, name: &str) -> Self {
+        self.headers.retain(|(header, _)| *header != name);
+        self
+    }
 }
 
 impl Content {

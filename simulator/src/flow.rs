@@ -1,5 +1,6 @@
 //! A flow as the simulator keeps it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use flows8x8_flow_json::ValidationError;
@@ -9,22 +10,48 @@ use serde::Serialize;
 use crate::findings;
 
 /// Where a flow is in its life. There is no way back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub(crate) enum Status {
+#[non_exhaustive]
+pub enum Status {
+    /// It can be changed, published and deleted.
     Draft,
+    /// It can be sent, and deprecated.
     Published,
+    /// It can be looked at.
     Deprecated,
 }
 
 impl Status {
-    pub(crate) fn as_str(self) -> &'static str {
+    pub(crate) const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Deprecated];
+
+    /// The API's word for it, such as `DRAFT`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "DRAFT",
             Self::Published => "PUBLISHED",
             Self::Deprecated => "DEPRECATED",
         }
     }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A flow as [`Simulator::flows`](crate::Simulator::flows) lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FlowRecord {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is in its life.
+    pub status: Status,
 }
 
 /// The categories of 8x8's OpenAPI document; the simulator knows no others.

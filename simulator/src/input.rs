@@ -177,7 +177,7 @@ fn category(index: usize, text: &str) -> Result<&'static str, Refusal> {
 }
 
 /// A scheme and something after it, without blanks: what `format: uri` asks for at least.
-fn is_uri(text: &str) -> bool {
+pub(crate) fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))

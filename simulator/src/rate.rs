@@ -6,27 +6,36 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-/// Keys are forgotten once their window is empty, when there are more than this many.
+/// Keys whose window is empty are forgotten when there are more keys than this.
 const KEYS_BEFORE_CLEANING: usize = 1024;
 
 /// Counts requests per key.
 pub(crate) struct Limiter {
     limit: usize,
     window: Duration,
+    cleaned: Option<Instant>,
     // Holds keys, so it is neither shown nor logged: no Debug here.
     taken: HashMap<Box<[u8]>, VecDeque<Instant>>,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: u32, window: Duration) -> Self {
-        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), window, taken: HashMap::new() }
+        Self {
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            window,
+            cleaned: None,
+            taken: HashMap::new(),
+        }
     }
 
     /// Takes a slot for `key`, or says in how many whole seconds there will be one. A refused request takes none.
     pub(crate) fn take(&mut self, key: &[u8], now: Instant) -> Result<(), u64> {
         self.clean(now);
         let window = self.window;
-        let slots = self.taken.entry(key.into()).or_default();
+        if !self.taken.contains_key(key) {
+            self.taken.insert(key.into(), VecDeque::new());
+        }
+        let Some(slots) = self.taken.get_mut(key) else { return Ok(()) };
         forget_old(slots, window, now);
         if slots.len() < self.limit {
             slots.push_back(now);
@@ -37,10 +46,13 @@ impl Limiter {
     }
 
     fn clean(&mut self, now: Instant) {
-        if self.taken.len() <= KEYS_BEFORE_CLEANING {
+        let window = self.window;
+        // Once a window at most: many keys in use are not looked through with every request.
+        let is_recent = self.cleaned.is_some_and(|at| now.saturating_duration_since(at) < window);
+        if self.taken.len() <= KEYS_BEFORE_CLEANING || is_recent {
             return;
         }
-        let window = self.window;
+        self.cleaned = Some(now);
         self.taken.retain(|_, slots| {
             forget_old(slots, window, now);
             !slots.is_empty()
@@ -48,6 +60,8 @@ impl Limiter {
     }
 }
 
+/// Threads read the clock before they get here, and may get here in another order: a slot is kept until all that were
+/// taken before it are forgotten, so that no window ever holds more than the limit.
 fn forget_old(slots: &mut VecDeque<Instant>, window: Duration, now: Instant) {
     while slots.front().is_some_and(|&at| now.saturating_duration_since(at) >= window) {
         slots.pop_front();
@@ -114,5 +128,18 @@ mod tests {
         }
         assert_eq!(limiter.take(b"late", start + MINUTE), Ok(()));
         assert_eq!(limiter.taken.len(), 1);
+    }
+
+    #[test]
+    fn requests_that_come_out_of_order_make_no_window_hold_more() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut limiter = Limiter::new(2, Duration::from_millis(100));
+        assert_eq!(limiter.take(b"k", at(50)), Ok(()));
+        assert_eq!(limiter.take(b"k", at(20)), Ok(()), "kept as long as the one before it");
+        assert!(limiter.take(b"k", at(149)).is_err());
+        assert_eq!(limiter.take(b"k", at(150)), Ok(()));
+        assert_eq!(limiter.take(b"k", at(150)), Ok(()));
+        assert!(limiter.take(b"k", at(249)).is_err());
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum Refusal {
     BodyTooLarge,
     /// The key's quota is used up for so many seconds.
     QuotaExceeded(u64),
+    /// A status that was asked for.
+    Fault(u16),
     /// A fault of the simulator's own.
     Internal,
 }

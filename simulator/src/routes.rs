@@ -1,21 +1,9 @@
 //! Which operation a method and a path mean.
 
+use crate::operation::Operation;
 use crate::percent;
 use crate::refusal::Refusal;
 use crate::state::Space;
-
-/// The eight operations of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    List,
-    Create,
-    Get,
-    Update,
-    Delete,
-    Publish,
-    Deprecate,
-    Preview,
-}
 
 /// What lives at a path.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,9 +67,9 @@ fn flows<'a>(
     let (operation, flow) = match rest {
         [] => (collection(method)?, ""),
         [flow] => (item(method)?, *flow),
-        [flow, "publish"] => (only(method, "POST", Operation::Publish)?, *flow),
-        [flow, "deprecate"] => (only(method, "POST", Operation::Deprecate)?, *flow),
-        [flow, "preview"] => (only(method, "GET", Operation::Preview)?, *flow),
+        [flow, "publish"] => (only(method, "POST", Operation::PublishFlow)?, *flow),
+        [flow, "deprecate"] => (only(method, "POST", Operation::DeprecateFlow)?, *flow),
+        [flow, "preview"] => (only(method, "GET", Operation::PreviewFlow)?, *flow),
         _ => return Err(Refusal::UnknownPath),
     };
     Ok(Route::Flows(FlowsRoute { operation, account, channel, flow }))
@@ -89,17 +77,17 @@ fn flows<'a>(
 
 fn collection(method: &str) -> Result<Operation, Refusal> {
     match method {
-        "GET" => Ok(Operation::List),
-        "POST" => Ok(Operation::Create),
+        "GET" => Ok(Operation::ListFlows),
+        "POST" => Ok(Operation::CreateFlow),
         _ => Err(Refusal::MethodNotAllowed("GET, POST")),
     }
 }
 
 fn item(method: &str) -> Result<Operation, Refusal> {
     match method {
-        "GET" => Ok(Operation::Get),
-        "PUT" => Ok(Operation::Update),
-        "DELETE" => Ok(Operation::Delete),
+        "GET" => Ok(Operation::GetFlow),
+        "PUT" => Ok(Operation::UpdateFlow),
+        "DELETE" => Ok(Operation::DeleteFlow),
         _ => Err(Refusal::MethodNotAllowed("GET, PUT, DELETE")),
     }
 }
@@ -117,7 +105,7 @@ fn segment(name: &str, raw: &str) -> Result<String, Refusal> {
 }
 
 /// The account in one spelling: a UUID whose dashes are optional and whose digits may be of either case.
-fn account_id(text: &str) -> Result<String, Refusal> {
+pub(crate) fn account_id(text: &str) -> Result<String, Refusal> {
     let wrong = || Refusal::invalid("accountId must be a UUID");
     let mut rest = text;
     for (index, length) in [8, 4, 4, 4, 12].into_iter().enumerate() {
@@ -144,14 +132,14 @@ mod tests {
     fn both_path_styles_know_all_eight_operations() {
         for base in [ACCOUNT, CONFIG] {
             for (method, rest, expected) in [
-                ("GET", "", Operation::List),
-                ("POST", "", Operation::Create),
-                ("GET", "/1", Operation::Get),
-                ("PUT", "/1", Operation::Update),
-                ("DELETE", "/1", Operation::Delete),
-                ("POST", "/1/publish", Operation::Publish),
-                ("POST", "/1/deprecate", Operation::Deprecate),
-                ("GET", "/1/preview", Operation::Preview),
+                ("GET", "", Operation::ListFlows),
+                ("POST", "", Operation::CreateFlow),
+                ("GET", "/1", Operation::GetFlow),
+                ("PUT", "/1", Operation::UpdateFlow),
+                ("DELETE", "/1", Operation::DeleteFlow),
+                ("POST", "/1/publish", Operation::PublishFlow),
+                ("POST", "/1/deprecate", Operation::DeprecateFlow),
+                ("GET", "/1/preview", Operation::PreviewFlow),
             ] {
                 let path = format!("{base}{rest}");
                 match find(method, &path) {

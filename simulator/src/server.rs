@@ -6,15 +6,22 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::Door;
+use crate::counts::Counts;
+use crate::dump::{self, StateError};
+use crate::fault::{Fault, FaultError, Faults};
+use crate::flow::FlowRecord;
 use crate::gateway::Gateway;
 use crate::rate::Limiter;
+use crate::routes;
 use crate::service::{Service, Settings};
 use crate::shape::Shape;
+use crate::state::Space;
 
 /// A simulated Flows API, served on the loopback address until it is stopped or dropped.
 pub struct Simulator {
@@ -30,10 +37,13 @@ pub struct Simulator {
 pub struct Builder {
     port: u16,
     seed: Option<u64>,
+    unique_names: bool,
     key: Option<Box<str>>,
     shape: Shape,
     rate: Option<u32>,
     rate_window: Duration,
+    faults: Vec<Fault>,
+    state: Option<Value>,
 }
 
 impl Simulator {
@@ -43,10 +53,13 @@ impl Simulator {
         Builder {
             port: 0,
             seed: None,
+            unique_names: true,
             key: None,
             shape: Shape::OpenApi,
             rate: None,
             rate_window: Duration::from_secs(60),
+            faults: Vec::new(),
+            state: None,
         }
     }
 
@@ -68,7 +81,67 @@ impl Simulator {
         self.gateway.requests()
     }
 
-    /// Stops it and waits until every connection is closed. Answers under way are still given.
+    /// How many requests the rate refused with a 429; those of a fault are not among them.
+    #[must_use]
+    pub fn rate_limited(&self) -> u64 {
+        self.gateway.service().rate_limited()
+    }
+
+    /// What happened so far: requests, effects and faults, whatever the clients were told.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.gateway.counts()
+    }
+
+    /// Lets these faults take the place of all that are set, from the next request on. They count their requests from
+    /// 1, and draw the same random numbers whenever they are set after the same seed.
+    ///
+    /// # Errors
+    /// When one of them could never mean anything; then nothing is changed.
+    pub fn set_faults(&self, faults: impl IntoIterator<Item = Fault>) -> Result<(), FaultError> {
+        let faults: Vec<Fault> = faults.into_iter().collect();
+        faults.iter().try_for_each(Fault::check)?;
+        self.gateway.faults().set(faults);
+        Ok(())
+    }
+
+    /// Takes all faults away, from the next request on. Requests that hang go on hanging.
+    pub fn clear_faults(&self) {
+        self.gateway.faults().set(Vec::new());
+    }
+
+    /// All flows of all channels, with their flow JSON, in the form described [at the front](crate#state). It is taken
+    /// between two requests, so that no change is there by halves.
+    #[must_use]
+    pub fn dump(&self) -> Value {
+        self.gateway.service().dump()
+    }
+
+    /// Lets what [`dump`](Self::dump) gave take the place of all flows, between two requests. Faults, counts and the
+    /// rate stay as they are; links that were given out stop working.
+    ///
+    /// # Errors
+    /// When the document does not fit; then nothing is changed.
+    pub fn load(&self, state: &Value) -> Result<(), StateError> {
+        self.gateway.service().replace(dump::read(state)?);
+        Ok(())
+    }
+
+    /// The flows of a channel in order of creation, without a request. Without an account it is the channel of the
+    /// paths that name none; an account that is no UUID has no flows.
+    #[must_use]
+    pub fn flows(&self, account: Option<&str>, channel: &str) -> Vec<FlowRecord> {
+        let channel = channel.to_owned();
+        let space = match account.map(routes::account_id) {
+            None => Space::Channel { channel },
+            Some(Ok(account)) => Space::Account { account, channel },
+            Some(Err(_)) => return Vec::new(),
+        };
+        self.gateway.service().flows(&space)
+    }
+
+    /// Stops it and waits until every connection is closed. Answers under way are still given, but for
+    /// those that a fault holds up.
     pub async fn stop(mut self) {
         self.stop.cancel();
         if let Some(task) = self.task.take() {
@@ -99,7 +172,7 @@ impl Builder {
         self
     }
 
-    /// Makes ids, links and error ids the same in every run. Times stay those of the clock.
+    /// Makes ids, links, error ids and what faults strike the same in every run. Times stay those of the clock.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -134,17 +207,45 @@ impl Builder {
         self
     }
 
+    /// Whether a channel refuses a name it has already, as 8x8's upstream does. Default: true. Without it a client that
+    /// sends a create twice leaves two flows, which a test can then see.
+    #[must_use]
+    pub fn unique_names(mut self, unique: bool) -> Self {
+        self.unique_names = unique;
+        self
+    }
+
+    /// Adds a fault. Requests meet the faults in the order they are added.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Begins with these flows instead of none: what [`Simulator::dump`] gave, or a document
+    /// [of the same form](crate#state).
+    #[must_use]
+    pub fn state(mut self, state: Value) -> Self {
+        self.state = Some(state);
+        self
+    }
+
     /// Starts serving on the current tokio runtime, which needs its I/O and time drivers.
     ///
     /// # Errors
-    /// `InvalidInput` when the key is blank, the rate is 0 or the window is zero; else the error of listening, such
-    /// as `AddrInUse` for a port that is taken.
+    /// `InvalidInput` when the key is blank, the rate is 0, the window is zero, or a fault or the state does not fit;
+    /// else the error of listening, such as `AddrInUse` for a port that is taken.
     pub async fn start(self) -> io::Result<Simulator> {
         let settings = self.settings()?;
+        let state = self.state.as_ref().map(dump::read).transpose().map_err(invalid_input)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
         let url = format!("http://{address}");
-        let gateway = Arc::new(Gateway::new(Service::new(url.clone(), settings)));
+        let service = Service::new(url.clone(), settings);
+        if let Some(spaces) = state {
+            service.replace(spaces);
+        }
+        let gateway = Arc::new(Gateway::new(service, Faults::new(self.seed, self.faults)));
         let stop = CancellationToken::new();
         let server = axum::serve(Door::new(listener, stop.clone()), Gateway::router(gateway.clone()))
             .with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -166,9 +267,22 @@ impl Builder {
         if self.rate_window.is_zero() {
             return wrong("the simulator's rate window must not be zero");
         }
+        for fault in &self.faults {
+            fault.check().map_err(invalid_input)?;
+        }
         let limiter = self.rate.map(|requests| Limiter::new(requests, self.rate_window));
-        Ok(Settings { seed: self.seed, key: self.key.clone(), shape: self.shape, limiter })
+        Ok(Settings {
+            seed: self.seed,
+            unique_names: self.unique_names,
+            key: self.key.clone(),
+            shape: self.shape,
+            limiter,
+        })
     }
+}
+
+fn invalid_input(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, error)
 }
 
 impl fmt::Debug for Builder {
@@ -180,6 +294,7 @@ impl fmt::Debug for Builder {
             .field("shape", &self.shape)
             .field("rate", &self.rate)
             .field("rate_window", &self.rate_window)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }

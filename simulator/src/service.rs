@@ -1,17 +1,24 @@
 //! From a request to an answer, without a socket: route, key, quota, input, state, shape, in this order.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::clock::Now;
+use crate::counts::Effects;
+use crate::dump::{self, Spaces};
+use crate::flow::FlowRecord;
 use crate::ids::{Ids, Purpose};
 use crate::input;
+use crate::operation::Operation;
 use crate::page;
 use crate::rate::Limiter;
 use crate::refusal::Refusal;
-use crate::routes::{self, FlowsRoute, Operation, Route};
+use crate::routes::{self, FlowsRoute, Route};
 use crate::shape::Shape;
-use crate::state::State;
+use crate::state::{Space, State};
 
 /// What came over the wire, as far as it matters.
 pub(crate) struct Call<'a> {
@@ -27,6 +34,7 @@ pub(crate) struct Call<'a> {
 /// How the simulator was asked to behave.
 pub(crate) struct Settings {
     pub(crate) seed: Option<u64>,
+    pub(crate) unique_names: bool,
     pub(crate) key: Option<Box<str>>,
     pub(crate) shape: Shape,
     pub(crate) limiter: Option<Limiter>,
@@ -40,19 +48,48 @@ pub(crate) struct Service {
     limiter: Option<Mutex<Limiter>>,
     state: Mutex<State>,
     error_ids: Mutex<Ids>,
+    effects: Effects,
+    rate_limited: AtomicU64,
 }
 
 impl Service {
     pub(crate) fn new(base_url: String, settings: Settings) -> Self {
-        let Settings { seed, key, shape, limiter } = settings;
+        let Settings { seed, unique_names, key, shape, limiter } = settings;
         Self {
             base_url,
             key,
             shape,
             limiter: limiter.map(Mutex::new),
-            state: Mutex::new(State::new(seed, shape == Shape::Guide)),
+            state: Mutex::new(State::new(seed, shape == Shape::Guide, unique_names)),
             error_ids: Mutex::new(Ids::new(seed, Purpose::Errors)),
+            effects: Effects::default(),
+            rate_limited: AtomicU64::new(0),
         }
+    }
+
+    pub(crate) fn dump(&self) -> Value {
+        let spaces = lock(&self.state).spaces();
+        // Written once nobody has to wait for it.
+        dump::write(&spaces)
+    }
+
+    pub(crate) fn replace(&self, spaces: Spaces) {
+        lock(&self.state).replace(spaces);
+    }
+
+    pub(crate) fn flows(&self, space: &Space) -> Vec<FlowRecord> {
+        let flows = lock(&self.state).list(space, usize::MAX);
+        flows.into_iter().map(|(id, name, status)| FlowRecord { id, name, status }).collect()
+    }
+
+    /// How many requests for each operation took effect.
+    pub(crate) fn effects(&self) -> &Effects {
+        &self.effects
+    }
+
+    /// How many requests the rate refused.
+    pub(crate) fn rate_limited(&self) -> u64 {
+        self.rate_limited.load(Ordering::Relaxed)
     }
 
     pub(crate) fn answer(&self, call: &Call<'_>, now: &Now) -> Answer {
@@ -69,7 +106,9 @@ impl Service {
             Route::Flows(route) => {
                 self.admit(call, now)?;
                 let body = call.body.clone()?;
-                self.operate(&route, call.query, body, now)
+                let answer = self.operate(&route, call.query, body, now)?;
+                self.effects.add(route.operation);
+                Ok(answer)
             }
             Route::Document(file) => {
                 let signature = input::parameter(call.query, "oh")?.unwrap_or_default();
@@ -86,10 +125,11 @@ impl Service {
         if self.key.as_ref().is_some_and(|expected| expected.as_bytes() != key) {
             return Err(Refusal::Unauthenticated);
         }
-        match &self.limiter {
-            Some(limiter) => lock(limiter).take(key, now.monotonic).map_err(Refusal::QuotaExceeded),
-            None => Ok(()),
-        }
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        lock(limiter).take(key, now.monotonic).map_err(|seconds| {
+            self.rate_limited.fetch_add(1, Ordering::Relaxed);
+            Refusal::QuotaExceeded(seconds)
+        })
     }
 
     fn operate(
@@ -103,29 +143,31 @@ impl Service {
         let shape = self.shape;
         // Bodies and queries are read before the state is locked: a large flow JSON holds nobody up.
         match route.operation {
-            Operation::List => {
+            Operation::ListFlows => {
                 let limit = input::limit(query)?;
                 let flows = lock(&self.state).list(&space, limit);
                 Ok(shape.listed(&flows))
             }
-            Operation::Create => {
+            Operation::CreateFlow => {
                 let new = input::new_flow(body)?;
                 let flow = lock(&self.state).create(&space, new)?;
                 Ok(shape.created(&flow))
             }
-            Operation::Get => {
+            Operation::GetFlow => {
                 let flow = lock(&self.state).get(&space, &id, now)?;
                 Ok(shape.details(&flow, &self.base_url))
             }
-            Operation::Update => {
+            Operation::UpdateFlow => {
                 let changes = input::changes(body)?;
                 let flow = lock(&self.state).update(&space, &id, changes)?;
                 Ok(shape.updated(&flow))
             }
-            Operation::Delete => lock(&self.state).delete(&space, &id).map(|()| shape.deleted()),
-            Operation::Publish => lock(&self.state).publish(&space, &id).map(|flow| shape.moved(&flow)),
-            Operation::Deprecate => lock(&self.state).deprecate(&space, &id).map(|flow| shape.moved(&flow)),
-            Operation::Preview => {
+            Operation::DeleteFlow => lock(&self.state).delete(&space, &id).map(|()| shape.deleted()),
+            Operation::PublishFlow => lock(&self.state).publish(&space, &id).map(|flow| shape.moved(&flow)),
+            Operation::DeprecateFlow => {
+                lock(&self.state).deprecate(&space, &id).map(|flow| shape.moved(&flow))
+            }
+            Operation::PreviewFlow => {
                 let refresh = input::refresh(query)?;
                 let link = lock(&self.state).preview(&space, &id, refresh, now)?;
                 Ok(shape.previewed(&id, &link, &self.base_url))

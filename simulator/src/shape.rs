@@ -131,9 +131,25 @@ impl Shape {
             Refusal::QuotaExceeded(seconds) => {
                 return (429, 429, format!("Quota exceeded. Please try again in {seconds} second(s)."));
             }
+            Refusal::Fault(status) => {
+                return (*status, envelope_code(*status), format!("Simulated fault: status {status}"));
+            }
             Refusal::Internal => (500, 2000, "Internal server error"),
         };
         (status, code, message.to_owned())
+    }
+}
+
+/// The code that goes with a status nobody gave a reason for.
+fn envelope_code(status: u16) -> u32 {
+    match status {
+        401 => 1200,
+        403 => 1201,
+        404 | 410 => 1300,
+        413 => 7001,
+        429 => 429,
+        500.. => 2000,
+        _ => 1000,
     }
 }
 
@@ -161,6 +177,9 @@ mod tests {
             (Refusal::LinkExpired, 410, 410, 1300),
             (Refusal::BodyTooLarge, 413, 413, 7001),
             (Refusal::QuotaExceeded(9), 429, 429, 429),
+            (Refusal::Fault(503), 503, 503, 2000),
+            (Refusal::Fault(404), 404, 404, 1300),
+            (Refusal::Fault(302), 302, 302, 1000),
             (Refusal::Internal, 500, 500, 2000),
         ] {
             for (shape, status) in [(Shape::OpenApi, openapi), (Shape::Guide, guide)] {

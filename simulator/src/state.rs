@@ -1,16 +1,16 @@
 //! The flows of every channel and what may happen to them. No sockets, no clock: every transition is a function.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::clock::Now;
+use crate::dump::Spaces;
 use crate::flow::{Flow, Link, Status};
 use crate::ids::{Ids, Purpose};
 use crate::input::{Changes, NewFlow};
 use crate::refusal::Refusal;
 
 /// What flows live in: the channel of an account, or a channel alone for the paths that name no account.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Space {
     Account { account: String, channel: String },
     Channel { channel: String },
@@ -19,8 +19,10 @@ pub(crate) enum Space {
 /// Everything the simulator remembers.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// Whether a channel refuses a name it has already.
+    unique_names: bool,
     // In order of creation within a channel, which is the order of a list.
-    spaces: HashMap<Space, Vec<Flow>>,
+    spaces: Spaces,
     flow_ids: Ids,
     links: Ids,
     refuses_broken_updates: bool,
@@ -29,12 +31,35 @@ pub(crate) struct State {
 impl State {
     /// An empty state. `refuses_broken_updates` makes an update with a broken flow JSON fail and change nothing, as
     /// the guide has it; else it is stored with its findings.
-    pub(crate) fn new(seed: Option<u64>, refuses_broken_updates: bool) -> Self {
+    pub(crate) fn new(seed: Option<u64>, refuses_broken_updates: bool, unique_names: bool) -> Self {
         Self {
-            spaces: HashMap::new(),
+            spaces: Spaces::new(),
+            unique_names,
             flow_ids: Ids::new(seed, Purpose::Flows),
             links: Ids::new(seed, Purpose::Links),
             refuses_broken_updates,
+        }
+    }
+
+    /// Everything there is; the texts are shared, so that the copy is a small one.
+    pub(crate) fn spaces(&self) -> Spaces {
+        self.spaces.clone()
+    }
+
+    /// Lets `spaces` take the place of everything there is. Flows without an id get one.
+    pub(crate) fn replace(&mut self, spaces: Spaces) {
+        self.spaces = spaces;
+        let mut unnamed: Vec<Space> = Vec::new();
+        for (space, flows) in &self.spaces {
+            unnamed.extend(flows.iter().filter(|flow| flow.id.is_empty()).map(|_| space.clone()));
+        }
+        // In an order of their own, so that the same seed gives the same ids.
+        unnamed.sort_unstable();
+        for space in unnamed {
+            let id = self.new_flow_id();
+            if let Ok(flow) = find(&mut self.spaces, &space, "") {
+                flow.id = id;
+            }
         }
     }
 
@@ -191,8 +216,8 @@ impl State {
     }
 
     fn check_name(&self, space: &Space, name: &str, own_id: Option<&str>) -> Result<(), Refusal> {
-        let is_taken =
-            self.flows(space).iter().any(|flow| flow.name == name && Some(flow.id.as_str()) != own_id);
+        let is_taken = self.unique_names
+            && self.flows(space).iter().any(|flow| flow.name == name && Some(flow.id.as_str()) != own_id);
         if is_taken { Err(Refusal::NameTaken) } else { Ok(()) }
     }
 
@@ -215,11 +240,7 @@ impl State {
     }
 }
 
-fn find<'a>(
-    spaces: &'a mut HashMap<Space, Vec<Flow>>,
-    space: &Space,
-    id: &str,
-) -> Result<&'a mut Flow, Refusal> {
+fn find<'a>(spaces: &'a mut Spaces, space: &Space, id: &str) -> Result<&'a mut Flow, Refusal> {
     let flows = spaces.get_mut(space).ok_or(Refusal::UnknownFlow)?;
     flows.iter_mut().find(|flow| flow.id == id).ok_or(Refusal::UnknownFlow)
 }

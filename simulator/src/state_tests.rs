@@ -14,7 +14,7 @@ fn space() -> Space {
 }
 
 fn state() -> State {
-    State::new(Some(7), false)
+    State::new(Some(7), false, true)
 }
 
 fn now() -> Now {
@@ -210,7 +210,7 @@ fn only_the_guide_refuses_an_update_with_a_broken_flow_json() {
     let flow = state.update(&space(), &id, broken()).unwrap();
     assert_eq!((flow.findings().len(), flow.status), (1, Status::Draft));
 
-    let mut guide = State::new(Some(7), true);
+    let mut guide = State::new(Some(7), true, true);
     let id = guide.create(&space(), named("A", Some(GOOD))).unwrap().id;
     assert!(
         matches!(guide.update(&space(), &id, broken()), Err(Refusal::BrokenFlowJson(list)) if list.len() == 1)

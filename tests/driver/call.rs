@@ -6,14 +6,14 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flows8x8::{
-    Call, CancelToken, Client, CreateFlow, Error, FlowJson, FlowStatus, ListFlows, Patch, PreviewFlow,
-    RawResponse, RequestBody, UpdateFlow,
+    Call, CancelToken, Client, CreateFlow, Error, FlowDetails, FlowJson, FlowSource, FlowStatus, ListFlows,
+    Patch, PreviewFlow, RawResponse, RequestBody, UpdateFlow,
 };
 use flows8x8_tests::replay::{self, CallOptions};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::client;
+use crate::{client, reply};
 
 /// What a caller sees of a call that went well.
 pub(crate) struct Seen {
@@ -32,6 +32,10 @@ pub(crate) struct Response {
 
 /// Makes the call; `replay` is the URL of the listener that plays the vector.
 pub(crate) async fn make(call: &replay::Call, replay: &str) -> Result<Seen, Error> {
+    if call.op == "parse_flow_reply" {
+        let value = to_value(&reply::parse(&call.args)?);
+        return Ok(Seen { value, response: None });
+    }
     let client = client::build(&call.options, replay)?;
     if call.options.close_first {
         client.close();
@@ -62,6 +66,7 @@ pub(crate) async fn make(call: &replay::Call, replay: &str) -> Result<Seen, Erro
             let body = args.0.get("body").map(RequestBody::json).transpose()?;
             finish(client.request(method, args.text("path"), body), options).await
         }
+        "download_flow_json" => finish(client.download_flow_json(args.flow_source(replay)), options).await,
         other => panic!("the driver does not know the operation {other}"),
     }
 }
@@ -140,6 +145,7 @@ macro_rules! canonical {
 
 canonical!(
     (),
+    String,
     flows8x8::SavedFlow,
     flows8x8::FlowDetails,
     flows8x8::FlowList,
@@ -174,6 +180,17 @@ impl Arguments<'_> {
             .iter()
             .map(|value| value.as_str().unwrap().to_owned())
             .collect()
+    }
+
+    /// A flow's id, or what get_flow has answered; `{base_url}` in it is the listener's.
+    fn flow_source(&self, replay: &str) -> FlowSource {
+        match &self.0["flow"] {
+            Value::String(id) => id.into(),
+            details => {
+                let filled = details.to_string().replace("{base_url}", replay);
+                serde_json::from_str::<FlowDetails>(&filled).unwrap().into()
+            }
+        }
     }
 
     fn flow_json(&self) -> Result<FlowJson, Error> {

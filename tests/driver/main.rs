@@ -7,6 +7,7 @@
 mod call;
 mod client;
 mod outcome;
+mod reply;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,10 +22,7 @@ const AT_A_TIME: usize = 16;
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Kinds no vector can provoke, each with the reason.
-const WITHOUT_A_VECTOR: &[(ErrorKind, &str)] = &[
-    (ErrorKind::Webhook, "comes from reading webhooks, which no vector does yet"),
-    (ErrorKind::Internal, "would be a defect"),
-];
+const WITHOUT_A_VECTOR: &[(ErrorKind, &str)] = &[(ErrorKind::Internal, "would be a defect")];
 
 fn vectors() -> Vec<Arc<Vector>> {
     replay::load(replay::default_directory()).unwrap()

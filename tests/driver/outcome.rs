@@ -1,7 +1,7 @@
 //! Compares what the caller saw with what a vector says.
 
 use flows8x8::Error;
-use flows8x8_tests::replay::{API_KEY, Options, Outcome, ResponseOutcome};
+use flows8x8_tests::replay::{API_KEY, Options, Outcome, ResponseOutcome, SECRET};
 use serde_json::{Map, Value, json};
 
 use crate::call::{Response, Seen};
@@ -30,7 +30,7 @@ pub(crate) fn problems(outcome: &Outcome, seen: Result<Seen, Error>) -> Vec<Stri
 pub(crate) fn leaks(options: &Options, error: &Error) -> Vec<String> {
     let texts = [error.to_string(), format!("{error:?}"), error.to_json().to_string()];
     let mut keys: Vec<&str> = options.api_keys.iter().flatten().map(String::as_str).collect();
-    keys.push(API_KEY);
+    keys.extend([API_KEY, SECRET]);
     // The password in http://user:password@host.
     let user = options.proxy.as_deref().and_then(|proxy| proxy.split_once("://")?.1.split_once('@'));
     keys.extend(user.and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password));

@@ -4,6 +4,7 @@
 
 mod bad_bodies;
 mod contract;
+mod download;
 mod mutations;
 mod proxy;
 mod server;

@@ -2,6 +2,8 @@
 //!
 //! `FLOWS8X8_LONG=1` makes it two hundred times as many.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use flows8x8::{CreateFlow, Error, ErrorKind, UpdateFlow};
@@ -57,16 +59,19 @@ async fn serve_damaged() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        let mut seed = 0;
+        let next = Arc::new(AtomicU64::new(0));
         while let Ok((mut socket, _)) = listener.accept().await {
-            let mut held = Vec::new();
-            while read_request(&mut socket, &mut held).await.is_some() {
-                let status = if seed % 3 == 0 { 400 } else { 200 };
-                if socket.write_all(&http(status, &damaged(seed))).await.is_err() {
-                    break;
+            let next = next.clone();
+            tokio::spawn(async move {
+                let mut held = Vec::new();
+                while read_request(&mut socket, &mut held).await.is_some() {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let status = if seed.is_multiple_of(3) { 400 } else { 200 };
+                    if socket.write_all(&http(status, &damaged(seed))).await.is_err() {
+                        return;
+                    }
                 }
-                seed += 1;
-            }
+            });
         }
     });
     url

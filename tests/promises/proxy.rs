@@ -117,6 +117,27 @@ async fn the_key_goes_to_the_server_and_never_to_the_proxy_of_an_https_url() {
 }
 
 #[tokio::test]
+async fn a_download_goes_through_the_proxy_without_the_key_and_to_no_private_address() {
+    let (target, _) = serve(http(200, b"{}"), false).await;
+    let (address, seen) = proxy(&target, None).await;
+    let client = base(&[]).base_url("http://127.0.0.1:1").proxy(address).header("x-gateway", "token");
+    let client = client.build().unwrap();
+    let download = |link: &str| {
+        let flow = serde_json::json!({"id": "1", "flowJsonUrl": link});
+        let flow: flows8x8::FlowDetails = serde_json::from_value(flow).unwrap();
+        client.download_flow_json(flow)
+    };
+    assert_eq!(download("http://127.0.0.1:2/f?sig=1").await.unwrap(), "{}");
+    let request = seen.lock().unwrap()[0].to_lowercase();
+    assert!(request.starts_with("get http://127.0.0.1:2/f?sig=1 "), "{request}");
+    assert!(!request.contains("authorization") && !request.contains("x-gateway"), "{request}");
+    for link in ["https://10.0.0.1/f", "https://[::ffff:127.0.0.1]/f", "http://flows.invalid/f"] {
+        assert_eq!(download(link).await.unwrap_err().kind(), ErrorKind::Decode, "{link}");
+    }
+    assert_eq!(seen.lock().unwrap().len(), 1, "the proxy was not even asked");
+}
+
+#[tokio::test]
 async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not_there() {
     let through = base(&[]).base_url("http://flows.invalid").proxy("http://127.0.0.1:1").build().unwrap();
     let error = through.list_flows().await.unwrap_err();

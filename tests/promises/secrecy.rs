@@ -13,7 +13,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use flows8x8::http::Method;
 use flows8x8::{
-    ApiKey, CallOptions, CancelToken, Client, CreateFlow, Error, FlowJson, RequestBody, UpdateFlow,
+    ApiKey, CallOptions, CancelToken, Client, CreateFlow, Error, FlowDetails, FlowJson, FlowSource,
+    RequestBody, UpdateFlow,
 };
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -109,6 +110,7 @@ async fn all_operations(client: &Client) -> Vec<Error> {
     errors.extend(client.delete_flow("1").await.err());
     errors.extend(client.preview_flow("1").await.err());
     errors.extend(client.find_flow("n").await.err());
+    errors.extend(client.download_flow_json("1").await.err());
     let body = RequestBody::json(&1).unwrap();
     errors.extend(client.request(Method::POST, "/x?y=1", Some(body)).await.err());
     errors
@@ -217,6 +219,41 @@ async fn no_configuration_error_and_no_other_type_shows_the_key() {
     let error = client.get_flow("1").await.unwrap_err();
     assert_secret(&shown(&error), "an error of a client with a key callback");
     assert_eq!(error.attempts(), 2, "the callback is asked once more after a 401");
+}
+
+#[tokio::test]
+async fn no_failure_of_a_download_makes_any_output_show_its_link() {
+    let log = &*LOG;
+    let (path, signature) = ("An-a1LjKk34-zpvJMd", "sig=0c5f9e77aa");
+    let secrets = [path, signature, "LjKk34-z", "0c5f9e77"];
+    let mut failures = 0;
+    for status in [200, 301, 401, 403, 404, 410, 429, 500] {
+        let body = format!("<html>/v/{path}?{signature} &amp; {path}, {signature}</html>");
+        let head = format!("location: https://10.0.0.1/v/{path}?{signature}");
+        let head = format!("HTTP/1.1 {status} Said\r\n{head}\r\ncontent-length: {}\r\n\r\n", body.len());
+        let (url, seen) = serve(format!("{head}{body}").into_bytes(), false).await;
+        let link = |base: &str| format!("{base}/v/{path}?{signature}");
+        let client = builder().base_url(&url).max_retries(0).timeout(Duration::from_secs(5)).build().unwrap();
+        for link in
+            [link(&url), link("https://10.0.0.1"), link("https://user:pw@h"), link("//"), link("http://h")]
+        {
+            let flow = serde_json::json!({"id": "", "flowJsonUrl": link});
+            let flow: FlowDetails = serde_json::from_value(flow).unwrap();
+            assert!(!format!("{:?}", FlowSource::from(&flow)).contains(path));
+            let error = client.download_flow_json(flow).await.unwrap_err();
+            let text = shown(&error);
+            assert!(!secrets.iter().any(|secret| text.contains(secret)), "{status}: {text}");
+            failures += 1;
+        }
+        let requests = seen.lock().unwrap().join("\n");
+        assert!(requests.contains(path) && !requests.contains(KEY), "{requests}");
+    }
+    assert_eq!(failures, 40);
+    let text = log.text();
+    assert!(text.contains("GET from 127.0.0.1"), "nothing was logged: {text}");
+    for secret in secrets {
+        assert!(!text.contains(secret), "the log shows {secret}");
+    }
 }
 
 #[test]

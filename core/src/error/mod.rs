@@ -42,6 +42,8 @@ struct Inner {
     body: Option<String>,
     hint: Option<String>,
     source: Option<Cause>,
+    /// Whether a failure of a transient kind may not be tried again all the same.
+    not_retryable: bool,
 }
 
 /// Why the transport failed, in words. The types of the libraries below stay private.
@@ -73,6 +75,7 @@ impl Error {
             body: None,
             hint: None,
             source: None,
+            not_retryable: false,
         }))
     }
 
@@ -156,10 +159,11 @@ impl Error {
         self.0.hint.as_deref()
     }
 
-    /// Whether the same call may well succeed a little later.
+    /// Whether the same call may well succeed a little later, and may be made again without harm: not a create that
+    /// may have taken effect.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_transient()
+        self.0.kind.is_transient() && !self.0.not_retryable
     }
 
     /// Everything there is to know as one JSON object with camelCase names; absent members are left out.
@@ -209,6 +213,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.http_status = Some(status);
         self
@@ -251,6 +260,12 @@ impl Error {
         self
     }
 
+    /// Says that the call must not be made again blindly, although its kind is transient.
+    pub(crate) fn not_retryable(mut self) -> Self {
+        self.0.not_retryable = true;
+        self
+    }
+
     /// Passes every text that came from outside through `mask`.
     pub(crate) fn masked(mut self, mask: impl Fn(&str) -> String) -> Self {
         let inner = &mut self.0;
@@ -264,11 +279,37 @@ impl Error {
         if let Some(api) = &mut inner.api {
             api.message = api.message.as_deref().map(&mask);
             api.error_id = api.error_id.as_deref().map(&mask);
+            api.timestamp = api.timestamp.as_ref().map(|time| crate::Timestamp::new(mask(time.raw())));
         }
         for finding in &mut inner.validation_errors {
-            finding.message = finding.message.as_deref().map(&mask);
+            if let Ok(mut value) = serde_json::to_value(&*finding) {
+                mask_strings(&mut value, &mask);
+                *finding = ValidationError::from_value(value);
+            }
         }
         self
+    }
+}
+
+/// Passes every string of a JSON value through `mask`.
+fn mask_strings(value: &mut Value, mask: &impl Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, mask)),
+        Value::Object(members) => members.values_mut().for_each(|member| mask_strings(member, mask)),
+        _ => {}
+    }
+}
+
+/// A text on one line: a server's line ends and escape sequences must not forge lines of a log.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            control if control.is_control() => write!(f, "{}", control.escape_default()),
+            other => fmt::Write::write_char(f, other),
+        })
     }
 }
 
@@ -282,13 +323,13 @@ impl fmt::Display for Error {
         if let Some(status) = inner.http_status {
             write!(f, " ({status})")?;
         }
-        write!(f, ": {}", inner.message.trim_end_matches('.'))?;
+        write!(f, ": {}", OneLine(inner.message.trim().trim_end_matches('.')))?;
         let details = self.details();
         if !details.is_empty() {
-            write!(f, " [{}]", details.join(", "))?;
+            write!(f, " [{}]", OneLine(&details.join(", ")))?;
         }
         match &inner.hint {
-            Some(hint) => write!(f, "; hint: {hint}"),
+            Some(hint) => write!(f, "; hint: {}", OneLine(hint)),
             None => Ok(()),
         }
     }

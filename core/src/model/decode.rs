@@ -60,7 +60,109 @@ pub(crate) struct Findings(pub(crate) Vec<ValidationError>);
 
 impl<'de> Deserialize<'de> for Findings {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|value| Findings(ValidationError::list_from_value(value)))
+        deserializer.deserialize_any(FindingsVisitor).map(Findings)
+    }
+}
+
+/// No document has so many findings; a longer list is an attack on memory, and its rest is passed over.
+const MOST_FINDINGS: usize = 10_000;
+
+struct FindingsVisitor;
+
+impl<'de> Visitor<'de> for FindingsVisitor {
+    type Value = Vec<ValidationError>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("findings")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut findings = Vec::new();
+        while findings.len() < MOST_FINDINGS {
+            let Some(Kept(value)) = items.next_element()? else { return Ok(findings) };
+            findings.push(ValidationError::from_value(value));
+        }
+        while items.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(findings)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let value = Value::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        Ok(ValidationError::list_from_value(value))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(vec![ValidationError::from_message(text)])
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(vec![ValidationError::from_message(value.to_string())])
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(vec![ValidationError::from_message(value.to_string())])
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(vec![ValidationError::from_message(value.to_string())])
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(vec![ValidationError::from_message(value.to_string())])
+    }
+}
+
+/// A value to be kept as it came. What no JSON value can hold (a lone surrogate, a number beyond all bounds) is kept as
+/// its text, so that a member nobody asked for cannot make an answer unreadable.
+pub(crate) struct Kept(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Kept {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        Ok(Self(serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))))
+    }
+}
+
+/// A name: people write these, and some cut them in the middle of a character. What is no character shows as one that
+/// says so, since one flow's name must not hide all others of a list.
+pub(crate) struct Name(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        match serde_json::from_str(raw.get()) {
+            Ok(name) => Ok(Self(name)),
+            Err(_) if raw.get().starts_with('"') => {
+                let bytes: LossyText = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
+                Ok(Self(bytes.0))
+            }
+            Err(error) => Err(de::Error::custom(error)),
+        }
+    }
+}
+
+struct LossyText(String);
+
+impl<'de> Deserialize<'de> for LossyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BytesVisitor;
+        impl Visitor<'_> for BytesVisitor {
+            type Value = LossyText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<LossyText, E> {
+                Ok(LossyText(String::from_utf8_lossy(bytes).into_owned()))
+            }
+        }
+        deserializer.deserialize_bytes(BytesVisitor)
     }
 }
 
@@ -78,7 +180,7 @@ where
     T: Deserialize<'de>,
 {
     if slot.is_some() && !preferred {
-        extra.insert(key.to_owned(), map.next_value()?);
+        extra.insert(key.to_owned(), map.next_value::<Kept>()?.0);
         return Ok(());
     }
     if let Some(value) = map.next_value::<Option<T>>().map_err(|error| named(key, &error))? {
@@ -116,7 +218,7 @@ macro_rules! decode {
                                 })*
                                 other => {
                                     let other = other.to_owned();
-                                    $extra.insert(other, map.next_value()?);
+                                    $extra.insert(other, map.next_value::<$crate::model::decode::Kept>()?.0);
                                 }
                             }
                         }

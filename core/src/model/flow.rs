@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::decode::{Findings, Id, decode, fill};
+use super::decode::{Findings, Id, Kept, Name, decode, fill};
 use super::{FlowCategory, FlowStatus, Timestamp};
 use crate::{Error, ErrorKind, Result, ValidationError};
 
@@ -122,7 +122,7 @@ pub struct FlowDetails {
 decode! {
     FlowDetails {
         id: Id = "id" | "flowId" | "flow_id";
-        name: String = "name";
+        name: Name = "name";
         status: FlowStatus = "status";
         categories: Vec<FlowCategory> = "categories";
         flow_json_url: String = "flowJsonUrl" | "flow_json_url";
@@ -130,7 +130,7 @@ decode! {
         findings: Findings = "validationErrors" | "validation_errors";
     } => |extra| Ok(FlowDetails {
         id: id.ok_or_else(|| serde::de::Error::custom("the flow has no id"))?.0,
-        name: name.unwrap_or_default(),
+        name: name.map(|name| name.0).unwrap_or_default(),
         status: status.unwrap_or_else(|| FlowStatus::from("")),
         categories: categories.unwrap_or_default(),
         flow_json_url,
@@ -172,11 +172,11 @@ pub struct FlowSummary {
 decode! {
     FlowSummary {
         id: Id = "id" | "flowId" | "flow_id";
-        name: String = "name";
+        name: Name = "name";
         status: FlowStatus = "status";
     } => |extra| Ok(FlowSummary {
         id: id.ok_or_else(|| serde::de::Error::custom("a flow of the list has no id"))?.0,
-        name: name.unwrap_or_default(),
+        name: name.map(|name| name.0).unwrap_or_default(),
         status: status.unwrap_or_else(|| FlowStatus::from("")),
         extra,
     })
@@ -250,7 +250,7 @@ impl<'de> Visitor<'de> for FlowListVisitor {
                 "truncated" => fill(&mut map, &mut truncated, &key.0, true, &mut rest)?,
                 other => {
                     let other = other.to_owned();
-                    rest.insert(other, map.next_value()?);
+                    rest.insert(other, map.next_value::<Kept>()?.0);
                 }
             }
         }
@@ -292,12 +292,17 @@ decode! {
         id: Id = "id" | "flowId" | "flow_id";
         url: String = "preview_url" | "previewUrl" | "url";
         expires_at: Timestamp = "expires_at" | "expiresAt";
-    } => |extra| Ok(FlowPreview {
-        id: id.map(|id| id.0),
-        url: url.ok_or_else(|| serde::de::Error::custom("the answer has no preview_url"))?,
-        expires_at,
-        extra,
-    })
+    } => |extra| {
+        // These are the names of our own fields, and would stand twice in the canonical form.
+        extra.remove("url");
+        extra.remove("expiresAt");
+        Ok(FlowPreview {
+            id: id.map(|id| id.0),
+            url: url.ok_or_else(|| serde::de::Error::custom("the answer has no preview_url"))?,
+            expires_at,
+            extra,
+        })
+    }
 }
 
 #[cfg(test)]

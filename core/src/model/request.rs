@@ -19,7 +19,7 @@ pub(crate) const LIST_LIMIT_MAX: u32 = 1000;
 pub struct CreateFlow {
     pub(crate) name: String,
     categories: Vec<FlowCategory>,
-    publish: Option<bool>,
+    pub(crate) publish: Option<bool>,
     flow_json: Option<FlowJson>,
     clone_flow_id: Option<String>,
     endpoint_uri: Option<String>,

@@ -6,8 +6,11 @@
 mod faults;
 mod gateway;
 mod guide;
+mod injected;
 mod lifecycle;
+mod load;
 mod openapi;
 mod rate;
 mod server;
+mod state;
 mod wire;

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use flows8x8_simulator::Simulator;
+use flows8x8_simulator::{Operation, Simulator};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-use crate::wire::{FLOWS, Wire};
+use crate::wire::{FLOWS, Reply, Wire};
 
 #[tokio::test]
 async fn a_request_over_the_rate_is_a_429_that_says_when_to_come_back() {
@@ -64,4 +66,60 @@ async fn downloads_and_previews_do_not_count() {
     }
     assert_eq!(wire.get("").await.status, 200);
     assert_eq!(wire.get("").await.status, 429);
+}
+
+/// One call on a connection that stays open: when it was sent, when it was answered, and with which status.
+async fn timed(stream: &mut TcpStream, request: &[u8]) -> (Instant, Instant, u16) {
+    let sent = Instant::now();
+    stream.write_all(request).await.unwrap();
+    let mut bytes = Vec::new();
+    loop {
+        assert!(stream.read_buf(&mut bytes).await.unwrap() > 0, "closed");
+        if bytes.windows(4).any(|four| four == b"\r\n\r\n") {
+            let reply = Reply::parse(&bytes);
+            if reply.header("content-length").unwrap() == reply.body.len().to_string() {
+                return (sent, Instant::now(), reply.status);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_64_connections_no_window_holds_more_than_the_rate_and_every_429_is_counted() {
+    const RATE: u32 = 100;
+    let window = Duration::from_millis(250);
+    let simulator = Simulator::builder().rate(RATE).rate_window(window).start().await.unwrap();
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..64)
+        .map(|_| {
+            let address = simulator.address();
+            tokio::spawn(async move {
+                let request = format!("GET {FLOWS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n");
+                let mut stream = TcpStream::connect(address).await.unwrap();
+                let mut calls = Vec::new();
+                while start.elapsed() < Duration::from_millis(1100) {
+                    calls.push(timed(&mut stream, request.as_bytes()).await);
+                }
+                calls
+            })
+        })
+        .collect();
+    let mut calls = Vec::new();
+    for task in tasks {
+        calls.extend(task.await.unwrap());
+    }
+    type Calls<'a> = Vec<&'a (Instant, Instant, u16)>;
+    let (passed, refused): (Calls<'_>, Calls<'_>) = calls.iter().partition(|(.., status)| *status == 200);
+    assert!(refused.iter().all(|(.., status)| *status == 429));
+    // What was let in between its being sent and its answer's arrival, both within one window, is all in that window.
+    for (begin, ..) in &passed {
+        let within = passed.iter().filter(|(sent, got, _)| sent >= begin && *got < *begin + window).count();
+        assert!(within <= RATE as usize, "{within} in one window");
+    }
+    assert!(passed.len() >= 4 * RATE as usize, "only {} passed", passed.len());
+    let counts = simulator.counts();
+    assert_eq!(counts.rate_limited(), refused.len() as u64);
+    assert_eq!(simulator.rate_limited(), refused.len() as u64);
+    assert_eq!(counts.effects(Operation::ListFlows), passed.len() as u64);
+    assert_eq!(counts.requests(), calls.len() as u64);
 }

@@ -38,3 +38,5 @@ pub const ACCOUNT_ID: &str = "1ab2c3d4-0000-4000-8000-00000000abcd";
 pub const CHANNEL_ID: &str = "ec36a867-3dd4-e911-814a-02d85f55fce8";
 /// The default of the `api_key` option.
 pub const API_KEY: &str = "test-key-1f4c9a";
+/// Stands in vectors for whatever else is secret: signatures of links, flow tokens, passwords. No error shows it.
+pub const SECRET: &str = "hush-7e2d91";

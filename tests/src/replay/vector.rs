@@ -21,6 +21,8 @@ pub const OPERATIONS: &[(&str, &[&str], &[&str])] = &[
     ("find_flow", &["name"], &[]),
     ("wait_for_status", &["flow_id", "status", "timeout_ms"], &[]),
     ("request", &["method", "path"], &["body"]),
+    ("download_flow_json", &["flow"], &[]),
+    ("parse_flow_reply", &["body"], &["authorization", "headers"]),
     ("new_client", &[], &[]),
 ];
 

@@ -82,6 +82,20 @@ pub struct ClientBuilder {
     mistake: Option<Error>,
 }
 
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Keys, passwords and private keys are in here: only what is none of these is shown.
+        f.debug_struct("ClientBuilder")
+            .field("account_id", &self.account_id)
+            .field("channel_id", &self.channel_id)
+            .field("region", &self.region)
+            .field("path_style", &self.path_style)
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .finish_non_exhaustive()
+    }
+}
+
 type Variables = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 impl ClientBuilder {
@@ -312,7 +326,18 @@ impl ClientBuilder {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
-        let process = |name: &str| std::env::var(name).ok();
+        let unreadable = std::cell::RefCell::new(None);
+        let process = |name: &str| match std::env::var(name) {
+            Ok(value) => Some(value),
+            Err(std::env::VarError::NotPresent) => None,
+            // To take it for unset would mean another server, or no proxy, than somebody wants.
+            Err(std::env::VarError::NotUnicode(_)) => {
+                unreadable.borrow_mut().get_or_insert_with(|| {
+                    Error::configuration(format!("the variable {name} is no valid UTF-8"))
+                });
+                None
+            }
+        };
         let own = self.environment.take();
         let environment: &dyn Fn(&str) -> Option<String> = match &own {
             Some(own) => own,
@@ -324,7 +349,11 @@ impl ClientBuilder {
             argument.or_else(|| variable(name)).map(|value| value.trim().to_owned())
         };
 
-        let credentials = self.take_credentials(variable("FLOWS8X8_API_KEY"))?;
+        let key = variable("FLOWS8X8_API_KEY");
+        if let Some(unreadable) = unreadable.take() {
+            return Err(unreadable);
+        }
+        let credentials = self.take_credentials(key)?;
         let path_style = match (self.path_style, variable("FLOWS8X8_PATH_STYLE")) {
             (Some(style), _) => style,
             (None, Some(text)) => from_variable("FLOWS8X8_PATH_STYLE", text.parse())?,
@@ -335,19 +364,28 @@ impl ClientBuilder {
             return Err(request::missing_account());
         }
         let channel_id = given(self.channel_id.take(), "FLOWS8X8_CHANNEL_ID");
-        let base = match given(self.base_url.take(), "FLOWS8X8_BASE_URL") {
-            Some(text) => parse_base_url(&text, self.allow_http)?,
+        // An argument goes before any variable: a region that is asked for is not overruled by the environment's server.
+        let server = match (self.base_url.take().filter(|url| !url.trim().is_empty()), self.region) {
+            (Some(url), _) => Some(url),
+            (None, Some(_)) => None,
+            (None, None) => variable("FLOWS8X8_BASE_URL"),
+        };
+        let base = match server {
+            Some(text) => parse_base_url(text.trim(), self.allow_http)?,
             None => region_url(self.region, variable("FLOWS8X8_REGION"))?,
         };
         let user_agent = self.user_agent()?;
         let transport = Transport::new(TransportSettings {
             tls: self.tls_settings()?,
-            proxies: Proxies::new(&self.proxy, environment)?,
+            proxies: Proxies::new(&self.proxy, environment, &base, self.allow_http)?,
             connect_timeout: self.connect_timeout.unwrap_or(config::DEFAULT_CONNECT_TIMEOUT),
             user_agent: user_agent.clone(),
             max_response_bytes: self.max_response_bytes.unwrap_or(config::DEFAULT_MAX_RESPONSE_BYTES),
             base: base.clone(),
         })?;
+        if let Some(unreadable) = unreadable.take() {
+            return Err(unreadable);
+        }
         let settings = self.settings();
         let closed = CancelToken::new();
         let authority = base[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
@@ -402,6 +440,7 @@ impl ClientBuilder {
             raise_on_validation: self.raise_on_validation,
             reconcile: self.reconcile,
             cancel: None,
+            mistake: None,
         }
     }
 

@@ -48,7 +48,7 @@ impl<T: Send + 'static> Call<T> {
         prepare: impl FnOnce(&Client) -> Result<Prepared> + Send + 'static,
         decode: impl FnOnce(&Client, &Completed) -> Result<T> + Send + 'static,
     ) -> Self {
-        Self::composed(client, operation, move |client| async move {
+        let run = move |client: Client| async move {
             let started = Instant::now();
             let prepared = prepare(&client)?;
             let (value, done) =
@@ -61,7 +61,9 @@ impl<T: Send + 'static> Call<T> {
                 attempts: done.attempts,
                 elapsed: started.elapsed(),
             })
-        })
+        };
+        let run: Run<T> = Box::new(move |client| Box::pin(run(client)));
+        Self { client: client.clone(), operation, options: CallOptions::new(), run }
     }
 
     /// A call that is made of other calls.
@@ -73,7 +75,12 @@ impl<T: Send + 'static> Call<T> {
     where
         F: Future<Output = Result<Response<T>>> + Send + 'static,
     {
-        let run: Run<T> = Box::new(move |client| Box::pin(run(client)));
+        let run: Run<T> = Box::new(move |client| {
+            let credentials = client.shared.credentials.clone();
+            let ended = run(client);
+            // What such a call says by itself may hold what a server has said before.
+            Box::pin(async move { ended.await.map_err(|error| error.masked(|text| credentials.clean(text))) })
+        });
         Self { client: client.clone(), operation, options: CallOptions::new(), run }
     }
 
@@ -138,14 +145,14 @@ impl<T: Send + 'static> Call<T> {
     /// Those of the operation.
     pub async fn with_response(self) -> Result<Response<T>> {
         let Self { client, operation, options, run } = self;
-        if let Some(mistake) = options.mistake {
-            return Err(mistake.with_operation(operation));
-        }
         if client.is_closed() {
             let text = "the client was closed";
             return Err(Error::new(crate::ErrorKind::Closed, text).with_operation(operation));
         }
         let client = client.with_options(options);
+        if let Some(mistake) = &client.settings.mistake {
+            return Err(mistake.clone().with_operation(operation));
+        }
         // A call made of others is reported under the name the caller knows.
         run(client).await.map_err(|error| error.with_operation(operation))
     }
@@ -225,7 +232,10 @@ impl RawResponse {
     /// `decode` when it is not JSON of that type.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            Error::new(crate::ErrorKind::Decode, "the answer is no such JSON").with_cause(error.to_string())
+            // The library's own text would repeat parts of the answer.
+            let (line, column) = (error.line(), error.column());
+            let text = format!("the answer is no JSON of that type (line {line}, column {column})");
+            Error::new(crate::ErrorKind::Decode, text)
         })
     }
 }

@@ -14,7 +14,9 @@ use crate::model::{
     SavedFlow, UpdateFlow,
 };
 use crate::operation::{self, Operation, Safety};
-use crate::{CallOptions, ClientBuilder, FlowSource, Patch, Result, download, lookup, request, response};
+use crate::{
+    CallOptions, ClientBuilder, Error, FlowSource, Patch, Result, download, lookup, request, response,
+};
 
 /// A client of 8x8's WhatsApp Flows API, bound to key, region, account and channel.
 ///
@@ -63,6 +65,7 @@ impl Client {
     }
 
     fn bound_to(&self, channel_id: String) -> Result<Self> {
+        let channel_id = channel_id.trim().to_owned();
         let account = self.shared.account_id.as_deref();
         let collection = request::collection_path(self.shared.path_style, account, &channel_id)?;
         let mut settings = Settings::clone(&self.settings);
@@ -273,7 +276,8 @@ impl Client {
         Call::composed(self, operation::FIND_FLOW, move |client| lookup::find(client, name))
     }
 
-    /// Waits until a flow has a status, asking after 1, 2, 4 and then every 10 seconds.
+    /// Waits until a flow has a status, asking at once, then after 1, 2, 4, 8 and every 10 seconds, and a last time when
+    /// `timeout` is over. A failure that passes by itself does not end the wait.
     ///
     /// # Errors
     /// [`Timeout`](crate::ErrorKind::Timeout) when it has another one still after `timeout`;
@@ -347,6 +351,11 @@ impl Client {
     ) -> Call<RawResponse> {
         let path = path.into();
         let prepare = move |client: &Self| {
+            if matches!(method, Method::CONNECT | Method::TRACE) {
+                return Err(Error::invalid_argument(format!(
+                    "the method {method} is no request to this API"
+                )));
+            }
             let (account, channel) = (client.account_id(), client.channel_id());
             let (path, query) = request::fill_path(&path, account, channel)?;
             Ok(Prepared {
@@ -416,8 +425,9 @@ impl Client {
 }
 
 pub(crate) const PUBLISHING: Effect =
-    Effect::Status { reached: FlowStatus::Published, before: FlowStatus::Draft };
-const DEPRECATING: Effect = Effect::Status { reached: FlowStatus::Deprecated, before: FlowStatus::Published };
+    Effect::Status { reached: FlowStatus::Published, before: Some(FlowStatus::Draft) };
+// Deprecated is the end of every life, so a flow of any other status has not been.
+const DEPRECATING: Effect = Effect::Status { reached: FlowStatus::Deprecated, before: None };
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

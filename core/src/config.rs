@@ -11,7 +11,7 @@ use crate::rate_limit::{LimiterCell, Rate};
 use crate::retry::Policy;
 use crate::secret::Credentials;
 use crate::transport::Transport;
-use crate::{CallOptions, CancelToken, FlowStatus, PathStyle, Result};
+use crate::{CallOptions, CancelToken, Error, FlowStatus, PathStyle, Result};
 
 /// The deadline of a call: all attempts and the waits between them.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -81,6 +81,8 @@ pub(crate) struct Settings {
     pub(crate) raise_on_validation: bool,
     pub(crate) reconcile: bool,
     pub(crate) cancel: Option<CancelToken>,
+    /// What was wrong with the options of this copy, reported by each call.
+    pub(crate) mistake: Option<Error>,
 }
 
 impl Settings {
@@ -96,6 +98,9 @@ impl Settings {
         }
         if options.cancel.is_some() {
             settings.cancel.clone_from(&options.cancel);
+        }
+        if settings.mistake.is_none() {
+            settings.mistake.clone_from(&options.mistake);
         }
         settings
     }
@@ -126,8 +131,8 @@ pub(crate) enum Effect {
     Status {
         /// The one that means it has.
         reached: FlowStatus,
-        /// The one that means it has not.
-        before: FlowStatus,
+        /// The only one that means it has not; without it any other than `reached` does.
+        before: Option<FlowStatus>,
     },
     /// By a flow of this name, of which there was none before.
     Created {

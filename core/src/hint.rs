@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind};
 /// The hint for a failed request, if there is something to say.
 pub(crate) fn for_request(request: &Prepared, error: &Error) -> Option<String> {
     let creates = request.operation == "create_flow";
+    let on_flow = request.operation != "request";
     let fixed = match error.kind() {
         ErrorKind::Authentication => {
             "check FLOWS8X8_API_KEY (api_key), and that the region is the account's own"
@@ -18,12 +19,14 @@ pub(crate) fn for_request(request: &Prepared, error: &Error) -> Option<String> {
         }
         ErrorKind::NotFound => "check the flow id, the channel, and that the region is the account's own",
         ErrorKind::Conflict => return conflict(request.operation).map(str::to_owned),
-        ErrorKind::ValidationFailed => "correct the flow JSON; the findings name line and column",
-        ErrorKind::PayloadTooLarge => "shrink the flow JSON: embedded images are what makes it large",
+        ErrorKind::ValidationFailed if on_flow => "correct the flow JSON; the findings name line and column",
+        ErrorKind::PayloadTooLarge if on_flow => {
+            "shrink the flow JSON: embedded images are what makes it large"
+        }
         ErrorKind::UpgradeRequired => "something between here and the server speaks an outdated TLS version",
         ErrorKind::RateLimited => "8x8 allows 100 management requests a minute for each key",
         ErrorKind::Gone => "this version of the API was withdrawn: look for a newer version of this library",
-        ErrorKind::UnexpectedStatus if matches!(error.http_status(), Some(300..=399)) => {
+        ErrorKind::UnexpectedStatus if matches!(error.http_status(), Some(301 | 302 | 303 | 307 | 308)) => {
             "check base_url: the key is never sent along a redirect"
         }
         ErrorKind::Proxy => "put user and password into the proxy's URL",
@@ -37,6 +40,9 @@ pub(crate) fn for_request(request: &Prepared, error: &Error) -> Option<String> {
             return Some(may_exist(request));
         }
         ErrorKind::OutcomeUnknown if creates => return Some(may_exist(request)),
+        ErrorKind::OutcomeUnknown if !on_flow => {
+            "find out whether it has taken effect before sending it again"
+        }
         ErrorKind::OutcomeUnknown => "call get_flow to see whether it has taken effect",
         _ => return None,
     };

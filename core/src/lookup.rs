@@ -11,6 +11,9 @@ use crate::{Client, Error, ErrorKind, Result};
 /// The longest pause between two questions.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
+/// What the question at the very end may take at least.
+const LAST_QUESTION: Duration = Duration::from_secs(1);
+
 /// Finds the one flow of a name.
 pub(crate) async fn find(client: Client, name: String) -> Result<Response<Option<FlowSummary>>> {
     let listed = client.list_flows().with_response().await?;
@@ -45,25 +48,37 @@ pub(crate) async fn wait_for_status(
     let mut attempts = 0;
     loop {
         let left = timeout.saturating_sub(started.elapsed());
-        let call = client.get_flow(&flow_id).timeout(left.min(client.settings.timeout));
-        let mut response = call.with_response().await?;
-        attempts += response.attempts;
-        let now = &response.value.status;
-        if *now == status {
-            response.attempts = attempts;
-            response.elapsed = started.elapsed();
-            return Ok(response);
+        let call = client.get_flow(&flow_id).timeout(left.max(LAST_QUESTION).min(client.settings.timeout));
+        let (seen, wait) = match call.with_response().await {
+            Ok(mut response) => {
+                attempts += response.attempts;
+                let now = response.value.status.clone();
+                if now == status {
+                    response.attempts = attempts;
+                    response.elapsed = started.elapsed();
+                    return Ok(response);
+                }
+                if now == FlowStatus::Deprecated {
+                    let text = format!(
+                        "flow {flow_id} is {now}, which no flow comes back from: it will never be {status}"
+                    );
+                    return Err(Error::new(ErrorKind::Conflict, text).with_attempts(attempts, attempts));
+                }
+                (format!("flow {flow_id} is {now}, not {status}, after {timeout:?}"), pause)
+            }
+            // What passes by itself is no reason to stop waiting.
+            Err(error) if error.is_retryable() && started.elapsed() < timeout => {
+                attempts += error.attempts();
+                (error.message().to_owned(), error.retry_after().unwrap_or_default().max(pause))
+            }
+            Err(error) => return Err(error),
+        };
+        let left = timeout.saturating_sub(started.elapsed());
+        if left.is_zero() {
+            return Err(Error::new(ErrorKind::Timeout, seen).with_attempts(attempts, attempts));
         }
-        if *now == FlowStatus::Deprecated {
-            let text =
-                format!("flow {flow_id} is {now}, which no flow comes back from: it will never be {status}");
-            return Err(Error::new(ErrorKind::Conflict, text).with_attempts(attempts, attempts));
-        }
-        if timeout.saturating_sub(started.elapsed()) <= pause {
-            let text = format!("flow {flow_id} is {now}, not {status}, after {timeout:?}");
-            return Err(Error::new(ErrorKind::Timeout, text).with_attempts(attempts, attempts));
-        }
-        pause_within(&client, pause).await?;
+        // The last question comes when the time is up, not before.
+        pause_within(&client, wait.min(left)).await?;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use url::{Host, Url};
 
+use crate::base_url::is_loopback;
 use crate::{Error, Result};
 
 /// Reads one environment variable.
@@ -34,46 +35,65 @@ pub(crate) enum ProxyChoice {
 }
 
 impl Proxies {
-    pub(crate) fn new(choice: &ProxyChoice, environment: &Environment<'_>) -> Result<Self> {
+    /// The proxies for a client of this server. What the environment says of other schemes than the server's does not
+    /// matter to it, so a mistake there is none here.
+    pub(crate) fn new(
+        choice: &ProxyChoice,
+        environment: &Environment<'_>,
+        base: &Url,
+        allow_http: bool,
+    ) -> Result<Self> {
         match choice {
             ProxyChoice::Off => Ok(Self::default()),
             ProxyChoice::Url(text) => {
                 let proxy = parse_proxy(text, "proxy")?;
                 Ok(Self { http: Some(proxy.clone()), https: Some(proxy), no_proxy: Vec::new() })
             }
-            ProxyChoice::Environment => Self::from_environment(environment),
+            ProxyChoice::Environment => Self::from_environment(environment, base, allow_http),
         }
     }
 
-    fn from_environment(environment: &Environment<'_>) -> Result<Self> {
+    fn from_environment(environment: &Environment<'_>, base: &Url, allow_http: bool) -> Result<Self> {
         let variable = |names: &[&str]| {
             names.iter().find_map(|name| {
                 let value = environment(name).filter(|value| !value.trim().is_empty())?;
                 Some((name.to_string(), value))
             })
         };
-        let proxy =
-            |names: &[&str]| variable(names).map(|(name, value)| parse_proxy(&value, &name)).transpose();
+        let no_proxy = variable(&["no_proxy", "NO_PROXY"]).map(|(_, list)| list).unwrap_or_default();
+        let no_proxy: Vec<_> = no_proxy.split([',', ' ']).filter_map(Exception::parse).collect();
+        let excepted = is_excepted(&no_proxy, base);
+        let proxy = |scheme: &str, names: &[&str]| -> Result<Option<Url>> {
+            let Some((name, value)) = variable(names) else { return Ok(None) };
+            match parse_proxy(&value, &name) {
+                Err(error) if base.scheme() == scheme && !excepted => Err(error),
+                parsed => Ok(parsed.ok()),
+            }
+        };
         // In a CGI program a request header named Proxy arrives as HTTP_PROXY, so it cannot be trusted there.
         let http: &[&str] = match environment("REQUEST_METHOD") {
             Some(_) => &["http_proxy", "all_proxy", "ALL_PROXY"],
             None => &["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
         };
-        let no_proxy = variable(&["no_proxy", "NO_PROXY"]).map(|(_, list)| list).unwrap_or_default();
-        Ok(Self {
-            http: proxy(http)?,
-            https: proxy(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?,
-            no_proxy: no_proxy.split([',', ' ']).filter_map(Exception::parse).collect(),
-        })
+        let mut http = proxy("http", http)?;
+        // Plain http is for this machine. A proxy elsewhere would see the key, and could not reach this machine anyway.
+        if base.scheme() == "http" && is_loopback(base) && !allow_http {
+            http = http.filter(is_loopback);
+        }
+        let https = proxy("https", &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?;
+        Ok(Self { http, https, no_proxy })
     }
 
     /// The proxy for this URL.
     pub(crate) fn for_url(&self, url: &Url) -> Option<&Url> {
         let proxy = if url.scheme() == "https" { self.https.as_ref() } else { self.http.as_ref() }?;
-        let host = url.host()?;
-        let port = url.port_or_known_default();
-        (!self.no_proxy.iter().any(|exception| exception.matches(&host, port))).then_some(proxy)
+        (url.host().is_some() && !is_excepted(&self.no_proxy, url)).then_some(proxy)
     }
+}
+
+fn is_excepted(exceptions: &[Exception], url: &Url) -> bool {
+    let port = url.port_or_known_default();
+    url.host().is_some_and(|host| exceptions.iter().any(|exception| exception.matches(&host, port)))
 }
 
 /// A proxy for people: without its user and password.
@@ -85,7 +105,12 @@ pub(crate) fn display(proxy: &Url) -> String {
 fn parse_proxy(text: &str, name: &str) -> Result<Url> {
     const SCHEMES: &[&str] = &["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
     let text = text.trim();
-    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let with_scheme = match text.split_once("://") {
+        // As curl takes it; desktops write it.
+        Some(("socks", rest)) => format!("socks4://{rest}"),
+        Some(_) => text.to_owned(),
+        None => format!("http://{text}"),
+    };
     // The text may hold a password, so no message repeats it.
     let url = Url::parse(&with_scheme)
         .ok()
@@ -169,11 +194,16 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
 mod tests {
     use super::*;
 
-    fn proxies(variables: &[(&str, &str)]) -> Result<Proxies> {
+    fn proxies_for(variables: &[(&str, &str)], base: &str, allow_http: bool) -> Result<Proxies> {
         let environment = |name: &str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         };
-        Proxies::new(&ProxyChoice::Environment, &environment)
+        let base = Url::parse(base).unwrap();
+        Proxies::new(&ProxyChoice::Environment, &environment, &base, allow_http)
+    }
+
+    fn proxies(variables: &[(&str, &str)]) -> Result<Proxies> {
+        proxies_for(variables, "https://chatapps.8x8.com", true)
     }
 
     fn proxy_for(variables: &[(&str, &str)], url: &str) -> Option<String> {
@@ -217,6 +247,26 @@ mod tests {
             let variables = [("all_proxy", "http://p:1"), ("no_proxy", list)];
             assert_eq!(proxy_for(&variables, url).is_none(), bypassed, "{list} and {url}");
         }
+    }
+
+    #[test]
+    fn a_proxy_elsewhere_is_not_told_what_is_for_this_machine() {
+        let (base, elsewhere) = ("http://127.0.0.1:9", [("http_proxy", "http://proxy:1")]);
+        let proxy = |variables: &[(&str, &str)], allow| {
+            proxies_for(variables, base, allow).unwrap().for_url(&Url::parse(base).unwrap()).map(display)
+        };
+        assert_eq!(proxy(&elsewhere, false), None);
+        assert_eq!(proxy(&elsewhere, true).unwrap(), "http://proxy:1");
+        assert_eq!(proxy(&[("http_proxy", "localhost:1")], false).unwrap(), "http://localhost:1");
+    }
+
+    #[test]
+    fn a_mistake_that_does_not_matter_is_none() {
+        let wrong = [("http_proxy", "foo://x"), ("https_proxy", "http://p:1"), ("all_proxy", "socks://p:2")];
+        assert_eq!(proxy_for(&wrong, "https://a.b").unwrap(), "http://p:1");
+        let excepted = [("https_proxy", "foo://x"), ("no_proxy", "*")];
+        assert!(proxies(&excepted).is_ok() && proxies(&excepted[..1]).is_err());
+        assert_eq!(proxy_for(&[("all_proxy", "socks://p:2")], "https://a.b").unwrap(), "socks4://p:2");
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Run<'_> {
         let prepared = self.prepared;
         let asked = match &prepared.effect {
             None => return Ok(None),
-            Some(Effect::Status { reached, before }) => self.ask_status(reached, before).await,
+            Some(Effect::Status { reached, before }) => self.ask_status(reached, before.as_ref()).await,
             Some(Effect::Created { name, publish }) => self.ask_name(name, *publish).await,
         };
         asked.map_err(|why| {
@@ -41,16 +41,23 @@ impl Run<'_> {
     async fn ask_status(
         &mut self,
         reached: &FlowStatus,
-        before: &FlowStatus,
+        before: Option<&FlowStatus>,
     ) -> Result<Option<Completed>, String> {
-        let path = self.prepared.path.trim_end_matches("/publish").trim_end_matches("/deprecate").to_owned();
+        // Only the suffix of the operation itself: an id may be the word `publish` as well.
+        let path = self.prepared.path.as_str();
+        let path = match self.prepared.operation {
+            "publish_flow" => path.strip_suffix("/publish").unwrap_or(path),
+            "deprecate_flow" => path.strip_suffix("/deprecate").unwrap_or(path),
+            _ => path,
+        };
+        let path = path.to_owned();
         let (flow, answer) = self
             .flow(path)
             .await
             .map_err(|error| format!("asking for the flow failed: {}", error.message()))?;
         if flow.status == *reached {
             Ok(Some(self.complete(answer, Some(flow))))
-        } else if flow.status == *before {
+        } else if before.is_none_or(|before| flow.status == *before) {
             Ok(None)
         } else {
             Err(format!("the flow is {} now", flow.status))

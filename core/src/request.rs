@@ -9,6 +9,9 @@ use crate::{Error, Result};
 /// What stays as it is in a path segment: the unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Far more than any id has, and far less than any server takes.
+const LONGEST_SEGMENT: usize = 1024;
+
 /// Encodes one path segment.
 ///
 /// # Errors
@@ -16,6 +19,10 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub(crate) fn segment(name: &str, value: &str) -> Result<String> {
     if value.is_empty() {
         return Err(Error::invalid_argument(format!("{name} is empty")));
+    }
+    if value.len() > LONGEST_SEGMENT {
+        let text = format!("{name} has {} bytes, and no id has more than {LONGEST_SEGMENT}", value.len());
+        return Err(Error::invalid_argument(text));
     }
     if value == "." || value == ".." {
         return Err(Error::invalid_argument(format!("{name} is {value:?}, which cannot stand in a path")));
@@ -77,7 +84,12 @@ pub(crate) fn fill_path<'a>(
         Some((path, query)) => (path, Some(query)),
         None => (path, None),
     };
-    if path.split('/').any(|part| matches!(part, "." | "..")) {
+    if path.contains(char::is_control) {
+        return Err(Error::invalid_argument("the path holds a control character"));
+    }
+    // To a URL an encoded dot is a dot.
+    let steps = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.split('/').any(steps) {
         return Err(Error::invalid_argument("the path holds . or .. as a segment"));
     }
     let mut filled = path.to_owned();
@@ -115,7 +127,7 @@ mod tests {
             let url = url(&base, &format!("/flows/{encoded}/publish"), None);
             assert_eq!(url.path(), format!("/flows/{encoded}/publish"), "{id}");
         }
-        for id in ["", ".", ".."] {
+        for id in ["", ".", "..", &"x".repeat(2000)] {
             assert_eq!(segment("flow_id", id).unwrap_err().kind(), ErrorKind::InvalidArgument);
         }
     }
@@ -142,7 +154,18 @@ mod tests {
     fn the_escape_hatch_stays_on_its_server() {
         let fill = |path| fill_path(path, Some("a c"), None).map(|(path, _)| path);
         assert_eq!(fill("/api/{account}/x?y=1").unwrap(), "/api/a%20c/x");
-        for path in ["api", "//evil", "https://evil/", "/a/../b", "/a\\b", "/a#b", "/{id}", ""] {
+        for path in [
+            "api",
+            "//evil",
+            "https://evil/",
+            "/a/../b",
+            "/a/%2E%2e/b",
+            "/a/.\t./b",
+            "/a\\b",
+            "/a#b",
+            "/{id}",
+            "",
+        ] {
             assert_eq!(fill(path).unwrap_err().kind(), ErrorKind::InvalidArgument, "{path}");
         }
         assert_eq!(fill("/{channel}").unwrap_err().kind(), ErrorKind::Configuration);

@@ -98,7 +98,7 @@ fn refine_bad_request(api: &ApiError) -> ErrorKind {
 fn reason(status: u16, kind: ErrorKind) -> &'static str {
     match (status, kind) {
         (407, ErrorKind::Proxy) => "the proxy asks for a user and a password",
-        (300..=399, _) => "the server redirects, and the API documents no redirect",
+        (301 | 302 | 303 | 307 | 308, _) => "the server redirects, and the API documents no redirect",
         (_, ErrorKind::UnexpectedStatus) => "the API documents no such status",
         _ => http::StatusCode::from_u16(status)
             .ok()

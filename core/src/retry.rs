@@ -79,8 +79,12 @@ pub(crate) fn retry_after(headers: &HeaderMap, message: Option<&str>, now: Syste
 }
 
 fn from_header(value: &str, now: SystemTime) -> Option<Duration> {
-    if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    if value.starts_with(|first: char| first.is_ascii_digit())
+        && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && let Ok(seconds) = value.parse::<f64>()
+    {
+        // A number beyond all bounds is a long wait, not none.
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(date.duration_since(now).unwrap_or(Duration::ZERO))
@@ -91,7 +95,8 @@ fn from_message(message: &str) -> Option<Duration> {
     let (_, rest) = message.split_once("try again in ")?;
     let digits = rest.split(|character: char| !character.is_ascii_digit()).next()?;
     let unit = rest.get(digits.len()..)?.trim_start();
-    unit.starts_with("second").then(|| digits.parse().ok().map(Duration::from_secs)).flatten()
+    let said = unit.starts_with("second") && !digits.is_empty();
+    said.then(|| digits.parse().map_or(Duration::MAX, Duration::from_secs))
 }
 
 #[cfg(test)]
@@ -154,6 +159,13 @@ mod tests {
         assert_eq!(wait(Some("Sun, 06 Nov 1994 08:00:00 GMT"), None), Some(0));
         assert_eq!(wait(None, Some("Quota exceeded. Please try again in 12 second(s).")), Some(12));
         assert_eq!(wait(Some("soon"), Some("try again in 2 seconds")), Some(2));
+        for endless in ["18446744073709551616", "99999999999999999999999999", "999999999999999999999.5"] {
+            assert_eq!(wait(Some(endless), None), Some(u64::MAX), "{endless}");
+        }
+        assert_eq!(wait(None, Some("try again in 99999999999999999999 seconds")), Some(u64::MAX));
+        for odd in ["inf", "NaN", "1e308", "+3", "0x3", ".5", "1.2.3"] {
+            assert_eq!(wait(Some(odd), None), None, "{odd}");
+        }
         for message in ["try again in a second", "try again in 5 minutes", "try again in ", "later"] {
             assert_eq!(wait(Some("-1"), Some(message)), None, "{message}");
         }

@@ -80,6 +80,9 @@ impl From<&String> for ApiKey {
 
 /// A key from somewhere else, such as a vault.
 ///
+/// Waiting for it is part of the call's deadline. A closure that blocks holds up the runtime's thread and the deadline
+/// with it; implement the trait with a future then.
+///
 /// It is asked before the first attempt of every call, and once more when that attempt was answered with 401. A
 /// provider that is slow to answer should keep the key itself and fetch anew only when `refresh` is true.
 pub trait CredentialProvider: Send + Sync + 'static {
@@ -144,6 +147,14 @@ impl Credentials {
                 })?;
                 Credential::new(&key)
             }
+        }
+    }
+
+    /// A text without the key, as far as the key is known without asking for it.
+    pub(crate) fn clean(&self, text: &str) -> String {
+        match self {
+            Self::Fixed(credential) => credential.redactor.redact(text),
+            Self::Provider(_) => text.to_owned(),
         }
     }
 

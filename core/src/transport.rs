@@ -80,8 +80,10 @@ pub(crate) struct Answer {
 
 impl Transport {
     pub(crate) fn new(settings: TransportSettings) -> Result<Self> {
-        let tls_config =
-            if settings.base.scheme() == "https" { settings.tls.config()? } else { tls::unused_config()? };
+        let proxy_speaks_tls =
+            settings.proxies.for_url(&settings.base).is_some_and(|proxy| proxy.scheme() == "https");
+        let speaks_tls = settings.base.scheme() == "https" || proxy_speaks_tls;
+        let tls_config = if speaks_tls { settings.tls.config()? } else { tls::unused_config()? };
         Self::with_tls(settings, tls_config)
     }
 
@@ -230,7 +232,11 @@ impl Route {
         if let Some(tls) = find::<rustls::Error>(&error)
             && (before || tls::refuses_client(tls))
         {
-            let (message, hint) = tls::describe(tls, &self.host);
+            let host = match &self.proxy {
+                Some(proxy) if proxy.starts_with("https:") => format!("{} or its proxy {proxy}", self.host),
+                _ => self.host.clone(),
+            };
+            let (message, hint) = tls::describe(tls, &host);
             return Failure { kind: FailureKind::Tls, message, cause, hint };
         }
         if error.is_builder() {

@@ -5,6 +5,7 @@
 mod bad_bodies;
 mod contract;
 mod download;
+mod edges;
 mod mutations;
 mod proxy;
 mod server;

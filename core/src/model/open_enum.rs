@@ -67,6 +67,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl PartialEq<$name> for str {
+            fn eq(&self, value: &$name) -> bool {
+                self == value.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for &str {
+            fn eq(&self, value: &$name) -> bool {
+                *self == value.as_str()
+            }
+        }
+
         impl PartialEq<&str> for $name {
             fn eq(&self, text: &&str) -> bool {
                 self.as_str() == *text

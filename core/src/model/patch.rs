@@ -33,6 +33,19 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl From<&String> for Patch<String> {
+    fn from(value: &String) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<Option<&str>> for Patch<String> {
+    /// `None` is sent as `null`.
+    fn from(value: Option<&str>) -> Self {
+        value.map(str::to_owned).into()
+    }
+}
+
 impl From<&str> for Patch<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())

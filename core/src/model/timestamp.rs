@@ -55,8 +55,10 @@ impl Timestamp {
     /// The time in RFC 3339 form in UTC, such as `2025-12-13T05:49:59Z`; `None` when the text is no time.
     #[must_use]
     pub fn to_rfc3339(&self) -> Option<String> {
-        let time = jiff::Timestamp::from_millisecond(self.unix_millis?).ok()?;
-        Some(time.to_string())
+        let span = jiff::SignedDuration::from_millis(self.unix_millis?);
+        let time = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0).checked_add(span).ok()?;
+        // RFC 3339 knows no year before 0.
+        (time.year() >= 0).then(|| format!("{time}Z"))
     }
 }
 
@@ -69,8 +71,14 @@ fn parse_millis(raw: &str) -> Option<i64> {
         let digits = text[dot + 1..].bytes().take_while(u8::is_ascii_digit).count();
         format!("{}{}", &text[..dot + 1 + digits.min(FRACTION_DIGITS)], &text[dot + 1 + digits..])
     });
-    let time: jiff::Timestamp = cut.parse().ok()?;
-    Some(time.as_nanosecond().div_euclid(1_000_000).try_into().unwrap_or(i64::MAX))
+    // In its parts, because a time such as 9999-12-31T23:59:59Z, which some write for "never", has no place in a type
+    // that must hold it in every zone of the world.
+    let parts = jiff::fmt::temporal::Pieces::parse(&cut).ok()?;
+    let offset = parts.to_numeric_offset()?;
+    let time = parts.date().to_datetime(parts.time()?);
+    let since = time.duration_since(jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0));
+    let nanos = since.as_nanos() - i128::from(offset.seconds()) * 1_000_000_000;
+    nanos.div_euclid(1_000_000).try_into().ok()
 }
 
 impl std::fmt::Display for Timestamp {
@@ -106,6 +114,7 @@ mod tests {
             ("2025-10-08 15:17:51+0800", 1_759_907_871_000),
             ("2020-12-22t05:52:01.8512345678901234z", 1_608_616_321_851),
             ("1969-12-31T23:59:59.5Z", -500),
+            ("9999-12-31T23:59:59Z", 253_402_300_799_000),
         ] {
             let time = Timestamp::new(raw);
             assert_eq!(time.unix_millis(), Some(millis), "{raw}");

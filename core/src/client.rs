@@ -1,6 +1,5 @@
 //! The client and its operations.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +94,7 @@ impl Client {
     /// Closes this client and all its copies: calls under way fail with kind `closed`, and so does every later one.
     pub fn close(&self) {
         self.shared.closed.cancel();
+        self.shared.transport.close();
     }
 
     /// Whether [`close`](Self::close) was called, on this client or a copy.
@@ -428,37 +428,3 @@ pub(crate) const PUBLISHING: Effect =
     Effect::Status { reached: FlowStatus::Published, before: Some(FlowStatus::Draft) };
 // Deprecated is the end of every life, so a flow of any other status has not been.
 const DEPRECATING: Effect = Effect::Status { reached: FlowStatus::Deprecated, before: None };
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.describe_to(f, self.is_closed())
-    }
-}
-
-impl Client {
-    /// The client in words, for a wrapper that knows by itself whether it is closed.
-    pub(crate) fn describe_as(&self, closed: bool) -> String {
-        struct Description<'a>(&'a Client, bool);
-        impl fmt::Display for Description<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.describe_to(f, self.1)
-            }
-        }
-        Description(self, closed).to_string()
-    }
-
-    fn describe_to(&self, f: &mut fmt::Formatter<'_>, closed: bool) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.base_url())
-            .field("path_style", &self.shared.path_style.as_str())
-            .field("account_id", &self.account_id())
-            .field("channel_id", &self.channel_id())
-            .field("api_key", &format_args!("[redacted]"))
-            .field("timeout", &self.settings.timeout)
-            .field("max_retries", &self.settings.policy.max_retries)
-            .field("proxy", &self.shared.transport.proxy())
-            .field("user_agent", &self.shared.user_agent)
-            .field("closed", &closed)
-            .finish()
-    }
-}

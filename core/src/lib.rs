@@ -26,11 +26,13 @@
 mod address;
 mod base_url;
 pub mod blocking;
+mod build;
 mod builder;
 mod call;
 mod cancel;
 mod client;
 pub mod config;
+mod describe;
 mod download;
 mod error;
 mod execute;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 use http_body::{Body, Frame, SizeHint};
@@ -44,13 +45,19 @@ pub(crate) struct TransportSettings {
 
 /// The connections of a client.
 pub(crate) struct Transport {
-    client: reqwest::Client,
-    /// For requests that must not be sent twice.
-    client_once: reqwest::Client,
+    /// None once the client is closed.
+    clients: ArcSwapOption<Clients>,
     connections: ConnectionCount,
     tls_config: rustls::ClientConfig,
     route: Route,
     fetcher: Fetcher,
+}
+
+/// What holds the connections.
+struct Clients {
+    any: reqwest::Client,
+    /// For requests that must not be sent twice.
+    once: reqwest::Client,
 }
 
 /// Where requests go, for messages, and how much is read of what comes back.
@@ -99,14 +106,15 @@ impl Transport {
             let counted = builder(&settings, tls_config.clone()).connector_layer(connections.clone());
             build(counted.pool_idle_timeout(idle), proxy)
         };
-        let (client, client_once) = (client(POOL_IDLE)?, client(POOL_IDLE_ONCE)?);
+        let clients = Clients { any: client(POOL_IDLE)?, once: client(POOL_IDLE_ONCE)? };
+        let clients = ArcSwapOption::from_pointee(clients);
         let route = Route {
             proxy: proxy.map(proxy::display),
             host: settings.base.host_str().unwrap_or_default().to_owned(),
             max_response_bytes: settings.max_response_bytes,
         };
         let fetcher = Fetcher::new(settings, &tls_config);
-        Ok(Self { client, client_once, connections, tls_config, route, fetcher })
+        Ok(Self { clients, connections, tls_config, route, fetcher })
     }
 
     /// The proxy in force, for messages.
@@ -117,6 +125,11 @@ impl Transport {
     /// What follows links to other servers.
     pub(crate) fn fetcher(&self) -> &Fetcher {
         &self.fetcher
+    }
+
+    /// Lets go of the connections; those in use end with their calls.
+    pub(crate) fn close(&self) {
+        self.clients.store(None);
     }
 
     /// How many connections were begun so far: the same number before and after a request means that it went over one
@@ -143,7 +156,8 @@ impl Transport {
             // Without a body there is nothing to watch, so the cautious answer stands.
             sent.store(true, Ordering::Relaxed);
         }
-        let client = if request.method.is_idempotent() { &self.client } else { &self.client_once };
+        let clients = self.clients.load_full().ok_or_else(Failure::closed)?;
+        let client = if request.method.is_idempotent() { &clients.any } else { &clients.once };
         let mut alarm = std::pin::pin!(tokio::time::sleep_until(deadline));
         let response = tokio::select! {
             biased;

@@ -9,7 +9,7 @@ use flows8x8::{
     UpdateFlow,
 };
 
-use crate::server::{KEY, builder, http, serve, serve_unasked};
+use crate::server::{KEY, Seen, answer_all, builder, http, serve, serve_unasked};
 
 const FLOW: &[u8] = br#"{"flowId":"1","name":"n","status":"DRAFT","categories":["OTHER"]}"#;
 
@@ -247,4 +247,21 @@ fn builds_from_the_environment() {
         let outcome = flows8x8::Client::from_env().map_err(|error| error.to_string());
         let _ = writeln!(std::io::stdout(), "{outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn a_closed_client_holds_no_connection() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = builder().base_url(format!("http://{}", listener.local_addr().unwrap())).build().unwrap();
+    let server = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        answer_all(socket, &http(200, FLOW), false, &Seen::default()).await;
+    });
+    client.get_flow("1").await.unwrap();
+    assert!(!server.is_finished(), "the connection is kept for the next call");
+    let copy = client.clone();
+    client.close();
+    let ended = tokio::time::timeout(Duration::from_secs(5), server).await;
+    assert!(ended.is_ok(), "the connection is still open, as a copy of the client is alive");
+    assert_eq!(copy.get_flow("1").await.unwrap_err().kind(), ErrorKind::Closed);
 }

@@ -34,6 +34,12 @@ pub(crate) enum FailureKind {
 }
 
 impl Failure {
+    /// Closing ends calls by itself; this is for one that begins at the same moment.
+    pub(super) fn closed() -> Self {
+        let message = "the client was closed".to_owned();
+        Self { kind: FailureKind::Connect, message, cause: None, hint: None }
+    }
+
     pub(super) fn deadline() -> Self {
         let message = "no whole answer came in time".to_owned();
         Self { kind: FailureKind::Deadline, message, cause: None, hint: None }

@@ -1,5 +1,7 @@
 //! Making a client of what was said: arguments first, then the environment, then the defaults.
 
+use std::time::Duration;
+
 use url::Url;
 
 use crate::base_url::parse_base_url;
@@ -12,6 +14,9 @@ use crate::secret::{Credential, Credentials, KEY_HINT};
 use crate::tls::TlsSettings;
 use crate::transport::{Transport, TransportSettings};
 use crate::{ApiKey, CancelToken, Client, ClientBuilder, Error, PathStyle, Region, Result};
+
+/// A longer window is no rate but a quota, and beyond what a process lives.
+const LONGEST_WINDOW: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
 impl ClientBuilder {
     /// Makes the client. Opens no connection.
@@ -83,6 +88,10 @@ impl ClientBuilder {
         if let Some(unreadable) = unreadable.take() {
             return Err(unreadable);
         }
+        if self.rate_limit == Some(Some(0)) {
+            let error = Error::configuration("rate_limit is 0, which lets no request leave");
+            return Err(error.with_hint("pass None to turn the limit off"));
+        }
         let settings = self.settings();
         let closed = CancelToken::new();
         let authority = base[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
@@ -144,7 +153,8 @@ impl ClientBuilder {
     fn rate(&self) -> Option<Rate> {
         Some(Rate {
             limit: self.rate_limit.unwrap_or(Some(config::DEFAULT_RATE_LIMIT))?,
-            window: self.rate_window.unwrap_or(config::DEFAULT_RATE_WINDOW),
+            // No clock goes beyond its end when a window is added to a time.
+            window: self.rate_window.unwrap_or(config::DEFAULT_RATE_WINDOW).min(LONGEST_WINDOW),
             max_wait: self.max_rate_wait.unwrap_or(config::DEFAULT_MAX_RATE_WAIT),
         })
     }

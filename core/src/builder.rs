@@ -199,7 +199,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest wait for the rate limit, which is not part of the deadline. Default: 60 s; a call that would have to
+    /// The longest wait for the rate limit, which is not part of the deadline. Default: 61 s, a whole window; a call that would have to
     /// wait longer fails at once as `rate_limited`, with the wait as `retry_after`.
     pub fn max_rate_wait(mut self, wait: Duration) -> Self {
         self.max_rate_wait = Some(wait);

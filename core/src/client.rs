@@ -19,7 +19,16 @@ use crate::{
 
 /// A client of 8x8's WhatsApp Flows API, bound to key, region, account and channel.
 ///
-/// Copies are cheap and share connections. Every operation returns a [`Call`], which runs when it is awaited.
+/// Set up by [`Client::builder`] or [`Client::from_env`]. Copies are cheap and share connections. Every operation
+/// returns a [`Call`], which runs when it is awaited: [`create_flow`](Self::create_flow), [`get_flow`](Self::get_flow),
+/// [`list_flows`](Self::list_flows), [`update_flow`](Self::update_flow), [`publish_flow`](Self::publish_flow),
+/// [`deprecate_flow`](Self::deprecate_flow), [`delete_flow`](Self::delete_flow), [`preview_flow`](Self::preview_flow);
+/// and made of these [`find_flow`](Self::find_flow), [`wait_for_status`](Self::wait_for_status),
+/// [`download_flow_json`](Self::download_flow_json), and [`request`](Self::request) for anything else.
+///
+/// All clients of a process keep below 8x8's limit of 100 requests a minute for each key: a call waits for its turn,
+/// for a window at most ([`ClientBuilder::rate_limit`]). For programs without a runtime there is
+/// [`blocking::Client`](crate::blocking::Client).
 ///
 /// ```no_run
 /// # async fn example() -> flows8x8::Result<()> {
@@ -335,7 +344,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: flows8x8::Client) -> flows8x8::Result<()> {
     /// let path = "/api/v1/accounts/{account}/channels/{channel}/templates";
-    /// let templates: serde_json::Value = client.request(http::Method::GET, path, None).await?.json()?;
+    /// let templates: serde_json::Value = client.request(flows8x8::http::Method::GET, path, None).await?.json()?;
     /// # Ok(())
     /// # }
     /// ```

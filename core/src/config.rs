@@ -29,8 +29,9 @@ pub const DEFAULT_MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 pub const DEFAULT_RATE_LIMIT: u32 = 100;
 /// The window of the rate limit: 8x8's minute, and a second for what the network adds.
 pub const DEFAULT_RATE_WINDOW: Duration = Duration::from_secs(61);
-/// The longest wait for the rate limit. Not part of a call's deadline.
-pub const DEFAULT_MAX_RATE_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait for the rate limit: one window, so that a call after a burst gets its turn. Not part of a call's
+/// deadline.
+pub const DEFAULT_MAX_RATE_WAIT: Duration = DEFAULT_RATE_WINDOW;
 /// The largest answer that is read, in bytes after decompression.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 

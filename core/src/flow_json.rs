@@ -50,7 +50,13 @@ impl FlowJson {
     pub fn file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let unreadable = |error: std::io::Error| {
-            Error::invalid_argument(format!("cannot read {}", path.display())).with_cause(error.to_string())
+            let error = Error::invalid_argument(format!("cannot read {}: {error}", path.display()));
+            match std::env::current_dir() {
+                Ok(here) if path.is_relative() => {
+                    error.with_hint(format!("the path is relative to {}", here.display()))
+                }
+                _ => error,
+            }
         };
         let mut bytes = Vec::new();
         let file = std::fs::File::open(path).map_err(unreadable)?;

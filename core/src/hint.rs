@@ -17,6 +17,21 @@ pub(crate) fn for_request(request: &Prepared, error: &Error) -> Option<String> {
         ErrorKind::NotFound if error.api().is_none() => {
             "the answer is not 8x8's own: check base_url, the region, and path_style (accounts or config)"
         }
+        ErrorKind::NotFound if matches!(request.operation, "create_flow" | "list_flows") => {
+            "check the channel id, and that the region is the account's own"
+        }
+        ErrorKind::BadRequest if creates => {
+            "if the name is taken, choose another, or find_flow the one there is"
+        }
+        ErrorKind::BadRequest if request.operation == "deprecate_flow" => {
+            "only a published flow can be deprecated: call get_flow to see its status"
+        }
+        ErrorKind::Timeout
+            if matches!(request.operation, "update_flow" | "delete_flow") && error.attempts() > 0 =>
+        {
+            "it may have taken effect: call get_flow before doing it again"
+        }
+        ErrorKind::Connect => "check base_url (FLOWS8X8_BASE_URL), the region, and the network",
         ErrorKind::NotFound => "check the flow id, the channel, and that the region is the account's own",
         ErrorKind::Conflict => return conflict(request.operation).map(str::to_owned),
         ErrorKind::ValidationFailed if on_flow => "correct the flow JSON; the findings name line and column",

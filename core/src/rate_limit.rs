@@ -166,7 +166,7 @@ impl Limiter {
             let slot = locked(&self.log).reserve(now, Rate { max_wait: left, ..rate })?;
             let mut reservation = Reservation { limiter: self, slot: Some(slot) };
             if slot > now {
-                tracing::debug!(target: "flows8x8", wait_ms = (slot - now).as_millis() as u64, "waiting for the rate limit");
+                announce(slot - now, rate);
                 tokio::time::sleep_until(slot.into()).await;
             }
             if !locked(&self.log).is_paused(Instant::now()) {
@@ -181,6 +181,17 @@ impl Limiter {
         if let Some(until) = Instant::now().checked_add(wait) {
             locked(&self.log).pause(until);
         }
+    }
+}
+
+/// A wait that somebody may take for a hang is worth a warning.
+fn announce(wait: Duration, rate: Rate) {
+    const NOTICEABLE: Duration = Duration::from_secs(3);
+    let (seconds, limit, window) = (wait.as_secs_f64().ceil(), rate.limit, rate.window.as_secs());
+    if wait >= NOTICEABLE {
+        tracing::warn!(target: "flows8x8", "waiting {seconds} s: {limit} requests have left within {window} s");
+    } else {
+        tracing::debug!(target: "flows8x8", "waiting {seconds} s: {limit} requests have left within {window} s");
     }
 }
 

@@ -17,7 +17,7 @@ const LONGEST_SEGMENT: usize = 1024;
 /// # Errors
 /// `invalid_argument` for an empty text, and for `.` and `..`, which no encoding keeps from being taken for steps.
 pub(crate) fn segment(name: &str, value: &str) -> Result<String> {
-    if value.is_empty() {
+    if value.trim().is_empty() {
         return Err(Error::invalid_argument(format!("{name} is empty")));
     }
     if value.len() > LONGEST_SEGMENT {

@@ -110,7 +110,7 @@ impl Transport {
         let clients = ArcSwapOption::from_pointee(clients);
         let route = Route {
             proxy: proxy.map(proxy::display),
-            host: settings.base.host_str().unwrap_or_default().to_owned(),
+            host: settings.base[url::Position::BeforeHost..url::Position::AfterPort].to_owned(),
             max_response_bytes: settings.max_response_bytes,
         };
         let fetcher = Fetcher::new(settings, &tls_config);
@@ -278,7 +278,9 @@ impl Route {
                 },
                 message: format!("no connection through the proxy {proxy}: {}", root_cause(&error)),
                 cause,
-                hint: Some("check HTTPS_PROXY, or pass proxy; NO_PROXY excepts hosts from it"),
+                hint: Some(
+                    "check the proxy's variable (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY) or argument; NO_PROXY excepts hosts",
+                ),
             },
             None => Failure {
                 kind: FailureKind::Connect,

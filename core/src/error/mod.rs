@@ -24,6 +24,19 @@ pub const BODY_EXCERPT_LIMIT: usize = 64 * 1024;
 ///
 /// `update_flow: conflict (409): Flow must be in DRAFT status [code 1000, errorId 91b1, PUT .../flows/123, attempt 1
 /// of 3]; hint: published flows cannot change, create a new one`
+///
+/// ```no_run
+/// # async fn example(client: flows8x8::Client) -> flows8x8::Result<()> {
+/// use flows8x8::ErrorKind;
+///
+/// match client.publish_flow("812").await {
+///     Ok(()) => println!("published"),
+///     Err(error) if error.kind() == ErrorKind::Conflict => println!("no draft any more: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Error(Box<Inner>);
 
 #[derive(Clone)]
@@ -366,6 +379,14 @@ pub(crate) fn shorten(path: &str) -> String {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &self.0;
+        if !f.alternate() {
+            // What a `main` that returns this error prints: the text for people, and why. `{:#?}` shows all fields.
+            write!(f, "{self}")?;
+            return match &inner.source {
+                Some(cause) => write!(f, "; cause: {}", OneLine(&cause.0)),
+                None => Ok(()),
+            };
+        }
         f.debug_struct("Error")
             .field("kind", &inner.kind)
             .field("message", &inner.message)

@@ -100,7 +100,7 @@ decode! {
 pub struct FlowDetails {
     /// The flow's id: a decimal number too large for a float, in practice, so never a number here.
     pub id: String,
-    /// The name, unique among the account's flows; empty when the answer has none.
+    /// The name, unique within the WhatsApp Business account; empty when the answer has none.
     pub name: String,
     /// Where the flow stands in its life.
     pub status: FlowStatus,

@@ -6,7 +6,7 @@ use crate::{Error, FlowJson, Result, json_string};
 /// The most flows one page of the list can hold, by the API's own limit.
 pub(crate) const LIST_LIMIT_MAX: u32 = 1000;
 
-/// A flow to create.
+/// A flow to create with [`Client::create_flow`](crate::Client::create_flow).
 ///
 /// ```
 /// use flows8x8::{CreateFlow, FlowCategory};
@@ -26,7 +26,7 @@ pub struct CreateFlow {
 }
 
 impl CreateFlow {
-    /// A flow of that name, which must be unique among the account's flows, for at least one category.
+    /// A flow of that name, which must be unique within the WhatsApp Business account, for at least one category.
     pub fn new<C: Into<FlowCategory>>(
         name: impl Into<String>,
         categories: impl IntoIterator<Item = C>,
@@ -48,7 +48,8 @@ impl CreateFlow {
         self
     }
 
-    /// The flow JSON, sent verbatim as the string `flowJson`.
+    /// The flow JSON, sent verbatim as the string `flowJson`. With findings in it the flow is created all the same, as a
+    /// draft, whatever [`publish`](Self::publish) says: see [`SavedFlow::require_valid`](crate::SavedFlow::require_valid).
     #[must_use]
     pub fn flow_json(mut self, flow_json: impl Into<FlowJson>) -> Self {
         self.flow_json = Some(flow_json.into());
@@ -79,6 +80,7 @@ impl CreateFlow {
             let text = "categories is empty: a flow has at least one";
             return Err(Error::invalid_argument(text).with_hint("pass FlowCategory::Other if none fits"));
         }
+        check_document(self.flow_json.as_ref())?;
         let has_content = self.flow_json.is_some() || self.clone_flow_id.is_some();
         if strict && self.publish == Some(true) && !has_content {
             let text = "publish is true, but there is neither flow_json nor clone_flow_id: the API would leave a draft";
@@ -194,6 +196,7 @@ impl UpdateFlow {
             let text = "categories is empty: a flow has at least one";
             return Err(Error::invalid_argument(text).with_hint("leave categories out to keep those it has"));
         }
+        check_document(self.flow_json.value())?;
         let mut body = BodyWriter::new();
         body.patch("name", &self.name, |body, name| body.text("name", name));
         body.patch("categories", &self.categories, |body, categories| body.categories(categories));
@@ -206,6 +209,16 @@ impl UpdateFlow {
         body.patch("applicationId", &self.application_id, |body, id| body.text("applicationId", id));
         Ok(body.finish())
     }
+}
+
+/// An empty document is the sign of a pipe that broke or a file that was never written: it would leave a flow that
+/// nobody wants, and take its name.
+fn check_document(document: Option<&FlowJson>) -> Result<()> {
+    if document.is_some_and(|document| document.as_str().trim().is_empty()) {
+        let error = Error::invalid_argument("the flow JSON is empty");
+        return Err(error.with_hint("check the file, or the command that was to write it"));
+    }
+    Ok(())
 }
 
 /// How to list flows.
@@ -347,6 +360,8 @@ mod tests {
             CreateFlow::new("n", none.clone()).body(true).unwrap_err(),
             CreateFlow::new("n", ["OTHER"]).publish(true).body(true).unwrap_err(),
             UpdateFlow::new().body().unwrap_err(),
+            UpdateFlow::new().flow_json(" \n").body().unwrap_err(),
+            CreateFlow::new("n", ["OTHER"]).flow_json("").body(true).unwrap_err(),
             UpdateFlow::new().categories(none).body().unwrap_err(),
             ListFlows::new().limit(0).check().unwrap_err(),
             ListFlows::new().limit(1001).check().unwrap_err(),

@@ -1,11 +1,18 @@
-//! Flow JSON for WhatsApp Flows, without any I/O.
-//!
-//! Today this crate holds one thing: what a finding looks like. [`ValidationError`] and [`ErrorPointer`] are the
-//! types of 8x8's `validationErrors`, decoded from every spelling its sources show, so that a finding of the
-//! server's and one made offline are the same type.
+//! Linter for WhatsApp Flow JSON.
 
 #![forbid(unsafe_code)]
 
+mod binding;
+mod cross;
 mod finding;
+mod json;
+mod lint;
+mod path;
+mod patterns;
+mod raw;
+mod report;
+mod schema;
 
 pub use finding::{ErrorPointer, ValidationError};
+pub use lint::lint;
+pub use report::{Finding, LintReport, Location, Severity};

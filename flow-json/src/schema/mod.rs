@@ -1,0 +1,22 @@
+//! Shapes: one form for the rules of Flow JSON and for the schemas that authors write in their data models.
+
+mod compile;
+mod evaluate;
+mod filter;
+mod format;
+mod mapping;
+mod object;
+mod pattern;
+mod rules;
+mod shape;
+mod stage;
+mod words;
+
+pub(crate) use compile::{CompileError, Compiler};
+pub(crate) use evaluate::{Evaluator, Raw, Rule};
+pub(crate) use format::is_http_url;
+pub(crate) use mapping::Message;
+pub(crate) use rules::{Rules, Version};
+pub(crate) use shape::{Shape, ShapeId, ShapeSet};
+pub(crate) use stage::run;
+pub(crate) use words::library_text;

@@ -3,10 +3,13 @@
 #![forbid(unsafe_code)]
 
 mod binding;
+mod condition;
 mod cross;
+mod expression;
 mod finding;
 mod json;
 mod lint;
+mod model;
 mod path;
 mod patterns;
 mod raw;

@@ -67,3 +67,51 @@ fn every_document_has_the_findings_observed_for_it() {
     assert_eq!(count, 567);
     assert!(failures.is_empty(), "{} of {count} differ:\n{}", failures.len(), failures.join("\n"));
 }
+
+/// The document with `{{TEXT}}` replaced by a text.
+fn with_text(document: &Value, text: &str) -> String {
+    let escaped = serde_json::to_string(text).unwrap();
+    document.to_string().replace("{{TEXT}}", &escaped[1..escaped.len() - 1])
+}
+
+#[test]
+fn every_condition_has_the_verdict_observed_for_it() {
+    let vectors: Value = serde_json::from_str(include_str!("vectors/conditions.json")).unwrap();
+    let conditions = vectors["conditions"].as_object().unwrap();
+    let mut failures = Vec::new();
+    for (text, verdict) in conditions {
+        let report = lint(&with_text(&vectors["document"], text));
+        let found: Vec<&str> = report.validation_errors().filter_map(|error| error.message.as_deref()).collect();
+        let expected: Vec<&str> = verdict.as_str().into_iter().collect();
+        let path = |error: &ValidationError| error.pointers[0].path.as_deref() == Some("screens[0].layout.children[0].condition");
+        if found != expected || !report.validation_errors().all(path) {
+            failures.push(format!("{text}\n  found    {found:?}\n  expected {expected:?}"));
+        }
+    }
+    assert_eq!(conditions.len(), 1264);
+    assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_expression_has_the_verdict_observed_for_it() {
+    let vectors: Value = serde_json::from_str(include_str!("vectors/expressions.json")).unwrap();
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (group, texts) in vectors["expressions"].as_object().unwrap() {
+        for (text, verdict) in texts.as_object().unwrap() {
+            count += 1;
+            let report = lint(&with_text(&vectors["documents"][group], text));
+            let verdict_of = |error: &ValidationError| {
+                let (code, message) = (error.error.as_deref().unwrap(), error.message.as_deref().unwrap());
+                format!("{code}: {message} @ {}", error.pointers[0].path.as_deref().unwrap())
+            };
+            let found: Vec<String> = report.validation_errors().map(verdict_of).collect();
+            let expected: Vec<String> = verdict.as_str().map(str::to_owned).into_iter().collect();
+            if found != expected {
+                failures.push(format!("{group} {text}\n  found    {found:?}\n  expected {expected:?}"));
+            }
+        }
+    }
+    assert_eq!(count, 293);
+    assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
+}

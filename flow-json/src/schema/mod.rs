@@ -2,6 +2,7 @@
 
 mod compile;
 mod evaluate;
+mod expected;
 mod filter;
 mod format;
 mod mapping;
@@ -14,7 +15,7 @@ mod words;
 
 pub(crate) use compile::{CompileError, Compiler};
 pub(crate) use evaluate::{Evaluator, Raw, Rule};
-pub(crate) use format::is_http_url;
+pub(crate) use expected::Expected;
 pub(crate) use mapping::Message;
 pub(crate) use rules::{Rules, Version};
 pub(crate) use shape::{Shape, ShapeId, ShapeSet};

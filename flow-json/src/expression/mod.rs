@@ -1,0 +1,8 @@
+//! Backtick expressions: JavaScript-like, parsed as the small parser of the server parses, then typed.
+
+mod parse;
+mod replace;
+mod types;
+
+pub(crate) use replace::replace;
+pub(crate) use types::{Environment, Fault, Step, type_of};

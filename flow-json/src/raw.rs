@@ -24,6 +24,8 @@ pub(crate) struct Pointer {
     pub(crate) part: Part,
     /// Our own idea of the place.
     pub(crate) span: Option<Range<usize>>,
+    /// Whether it stays, with zeros, when its position is unknown.
+    pub(crate) stays: bool,
 }
 
 /// A finding whose positions are still to be looked up.
@@ -46,7 +48,7 @@ impl RawFinding {
 
     /// A finding about the document as such: one pointer without path and position.
     pub(crate) fn about_document(code: &'static str, message: impl Into<String>, anchor: Range<usize>) -> Self {
-        let pointer = Pointer { path: String::new(), look_up: None, part: Part::Value, span: None };
+        let pointer = Pointer { path: String::new(), look_up: None, part: Part::Value, span: None, stays: true };
         Self { pointers: vec![pointer], anchor: Some(anchor), ..Self::new(code, message) }
     }
 }
@@ -91,7 +93,7 @@ fn resolve(pointer: &Pointer, scan: &Scan, unknown: Unknown) -> Option<(Place, S
         Part::Key => scan.key(path),
         Part::Value => scan.value(path),
     });
-    let dropped = found.is_none() && unknown == Unknown::Dropped && pointer.look_up.is_some();
+    let dropped = found.is_none() && unknown == Unknown::Dropped && !pointer.stays;
     (!dropped).then(|| (found.unwrap_or_default(), pointer.path.clone()))
 }
 
@@ -162,5 +164,5 @@ pub(crate) fn pointer_to(document: &Document<'_>, node: NodeId, part: Part) -> P
         Part::Key => document.key_span(node),
         Part::Value => document.span(node),
     };
-    Pointer { path: crate::path::dotted(&look_up), look_up: Some(look_up), part, span: Some(span) }
+    Pointer { path: crate::path::dotted(&look_up), look_up: Some(look_up), part, span: Some(span), stays: false }
 }

@@ -4,7 +4,7 @@ use crate::json::{Document, NodeId};
 use crate::raw::RawFinding;
 
 use super::flow::{Flow, Screen};
-use super::{at_values, is_static};
+use super::at_values;
 
 /// The groups in which actions are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,7 +163,7 @@ pub(super) fn update_data_self(flow: &Flow<'_>) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     for action in flow.actions_of(Group::UpdateData) {
         for member in action.payload.map_or(&[][..], |payload| document.members(payload)) {
-            let binding = document.text(member.value).filter(|text| !is_static(text)).and_then(crate::binding::whole);
+            let binding = document.text(member.value).filter(|text| !flow.is_static(text)).and_then(crate::binding::whole);
             let binding = binding.and_then(crate::binding::Binding::parse);
             let own = binding.is_some_and(|binding| {
                 binding.source == crate::binding::Source::Data

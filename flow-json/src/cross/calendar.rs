@@ -5,7 +5,7 @@ use crate::raw::RawFinding;
 
 use super::dates::is_date;
 use super::flow::{Component, Flow};
-use super::{at_values, is_static};
+use super::at_values;
 
 /// Properties that are one value for a single date, and a pair for a range; and the type of the value.
 const PAIRS: [(&str, &str); 5] = [
@@ -23,7 +23,7 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
     for component in pickers {
         match flow.document.get_text(component.node, "mode") {
             Some("range") => range(flow, component, &mut findings),
-            Some(mode) if !is_static(mode) => {}
+            Some(mode) if !flow.is_static(mode) => {}
             _ => single(flow, component, &mut findings),
         }
     }
@@ -52,7 +52,7 @@ fn single(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFind
 
 /// A date that is written out must be one.
 fn dated(flow: &Flow<'_>, value: Option<NodeId>, findings: &mut Vec<RawFinding>) {
-    let wrong = |text: &str| is_static(text) && !is_date(text);
+    let wrong = |text: &str| flow.is_static(text) && !is_date(text);
     if let Some(value) = value.filter(|value| flow.document.text(*value).is_some_and(wrong)) {
         let message = "The date field must be in the format \"YYYY-MM-DD\".";
         findings.push(at_values(flow, "INVALID_DATE_SINGLE_INIT_VALUE_FORMAT", message, [value]));
@@ -66,7 +66,7 @@ fn range(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFindi
         let Some(value) = get(key) else { continue };
         if document.is_object(value) {
             pair(flow, key, value, findings);
-        } else if document.text(value).is_none_or(is_static) {
+        } else if document.text(value).is_none_or(|text| flow.is_static(text)) {
             let message = format!(
                 "The value of property '{key}' of component 'CalendarPicker' must be of type \
                  '{{\"start-date\": {kind}, \"end-date\": {kind}}}'."

@@ -3,7 +3,7 @@
 use crate::raw::RawFinding;
 
 use super::flow::{Component, Flow};
-use super::{at_values, is_static};
+use super::at_values;
 
 const MOST_PER_FLOW: usize = 3;
 const MOST_IMAGES: usize = 3;
@@ -26,7 +26,7 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
             findings.push(at_values(flow, code, message, [images]));
         }
         for source in items.iter().filter_map(|item| document.get(*item, "src")) {
-            let encoded = document.text(source).is_none_or(|text| !is_static(text) || is_base64(text));
+            let encoded = document.text(source).is_none_or(|text| !flow.is_static(text) || is_base64(text));
             if !encoded {
                 findings.push(at_values(flow, code, "Image source is not in a valid base64 format.", [source]));
             }

@@ -17,7 +17,7 @@ pub(super) fn check(flow: &Flow<'_>) -> Outcome {
             if document.kind(node) == Kind::Boolean {
                 return Err("A condition must not be true or false without quotes.".to_owned());
             }
-            let Some(text) = document.text(node).filter(|text| !in_backticks(text)) else { continue };
+            let Some(text) = document.text(node).filter(|text| !is_expression(flow, text)) else { continue };
             let code = "INVALID_PROPERTY_VALUE";
             if let Err(message) = condition::check(text, &|text, inside| look_up(flow, screen, text, inside)) {
                 findings.push(at_values(flow, code, message, [node]));
@@ -32,8 +32,8 @@ pub(super) fn check(flow: &Flow<'_>) -> Outcome {
 }
 
 /// Backtick conditions are expressions, and checked as such.
-fn in_backticks(text: &str) -> bool {
-    text.len() >= 2 && text.starts_with('`') && text.ends_with('`')
+fn is_expression(flow: &Flow<'_>, text: &str) -> bool {
+    flow.version.number >= 600 && text.len() >= 2 && text.starts_with('`') && text.ends_with('`')
 }
 
 fn look_up(flow: &Flow<'_>, screen: &Screen<'_>, text: &str, inside: &str) -> Bound {

@@ -4,7 +4,7 @@ use crate::json::NodeId;
 use crate::raw::RawFinding;
 
 use super::flow::{Component, Flow};
-use super::{at_values, is_static};
+use super::at_values;
 
 const CODE: &str = "INVALID_DATE_RANGE";
 
@@ -37,7 +37,7 @@ fn one(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFinding
     let document = flow.document;
     // The node and text of a date that is written out; a malformed one is put aside.
     let mut date = |node: Option<NodeId>| {
-        let (node, text) = node.and_then(|node| Some((node, document.text(node)?))).filter(|(_, t)| is_static(t))?;
+        let (node, text) = node.and_then(|node| Some((node, document.text(node)?))).filter(|(_, t)| flow.is_static(t))?;
         if is_date(text) {
             return Some((node, text));
         }

@@ -5,7 +5,7 @@ use crate::raw::RawFinding;
 
 use super::flow::{Flow, Screen};
 use super::types::value_schema;
-use super::{at_keys, at_values, is_static};
+use super::{at_keys, at_values};
 
 /// Each Form of the screens, with its screen and one of its maps.
 fn maps<'f, 'd>(flow: &'f Flow<'d>, key: &'f str) -> impl Iterator<Item = (&'f Screen<'d>, NodeId)> {
@@ -68,7 +68,7 @@ pub(super) fn map_types(flow: &Flow<'_>) -> Vec<RawFinding> {
 fn mismatch(flow: &Flow<'_>, name: &str, value: NodeId, expected: &str, map: NodeId) -> Option<RawFinding> {
     let document = flow.document;
     let found = document.kind(value).word();
-    let dynamic = document.text(value).is_some_and(|text| !is_static(text));
+    let dynamic = document.text(value).is_some_and(|text| !flow.is_static(text));
     (found != expected && !dynamic).then(|| {
         let message = format!("Expected property '{name}' to be of type '{expected}' but found '{found}'.");
         at_values(flow, "INVALID_PROPERTY_VALUE", message, [map])

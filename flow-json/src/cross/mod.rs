@@ -76,7 +76,7 @@ fn check(flow: &Flow<'_>, name: &str) -> Outcome {
         "payload-binding-schema" => payload_binding::check(flow),
         "action-payload" => action_payload::check(flow, true),
         "action-payload-again" => action_payload::check(flow, false),
-        "data-model" => model::check(flow),
+        "data-model" => return model::check(flow),
         "bindings" => return bindings::check(flow),
         "if-condition" => return conditions::check(flow),
         "expressions" => expressions::check(flow),
@@ -124,7 +124,14 @@ fn at_keys(
     RawFinding { pointers, ..RawFinding::new(code, message) }
 }
 
-/// Whether a text is static: neither one whole binding nor an expression in backticks.
-fn is_static(text: &str) -> bool {
-    crate::binding::whole(text).is_none() && !crate::patterns::in_backticks(text)
+impl Flow<'_> {
+    /// Whether a text is an expression: enclosed in backticks, where the version knows them.
+    fn is_expression(&self, text: &str) -> bool {
+        self.version.number >= 600 && crate::patterns::in_backticks(text)
+    }
+
+    /// Whether a text is static: neither one whole binding nor an expression.
+    fn is_static(&self, text: &str) -> bool {
+        crate::binding::whole(text).is_none() && !self.is_expression(text)
+    }
 }

@@ -153,7 +153,7 @@ impl Comparison<'_, '_> {
         let look_up = format!("{base}/{at}");
         let node = screen.and_then(|screen| at.split('/').try_fold(screen, |node, key| document.get(node, key)));
         let span = node.map(|node| document.span(node));
-        Pointer { path: path::dotted(&look_up), look_up: Some(look_up), part: Part::Value, span }
+        Pointer { path: path::dotted(&look_up), look_up: Some(look_up), part: Part::Value, span, stays: false }
     }
 
     fn push(&mut self, message: String, pointers: Vec<Pointer>, value: NodeId) {

@@ -5,7 +5,7 @@ use crate::raw::RawFinding;
 
 use super::actions::{Action, Group};
 use super::flow::Flow;
-use super::{at_values, is_static};
+use super::at_values;
 
 pub(super) fn navigate(flow: &Flow<'_>) -> Vec<RawFinding> {
     let code = "INVALID_NAVIGATE_ACTION_STATIC_DATA";
@@ -24,7 +24,7 @@ fn payload(flow: &Flow<'_>, code: &'static str, action: &Action<'_>, target: &st
     let Some((fields, model)) = action.payload.zip(flow.model(target)) else { return Vec::new() };
     let mut check = Check { flow, code, own: action.screen, target, findings: Vec::new() };
     for member in document.members(fields) {
-        if document.text(member.value).is_some_and(|text| !is_static(text)) {
+        if document.text(member.value).is_some_and(|text| !flow.is_static(text)) {
             continue;
         }
         match document.get(model, &member.key) {
@@ -52,7 +52,7 @@ struct Check<'f, 'd> {
 impl Check<'_, '_> {
     fn value(&mut self, field: &str, value: NodeId, schema: NodeId) {
         let document = self.flow.document;
-        if document.text(value).is_some_and(|text| !is_static(text)) {
+        if document.text(value).is_some_and(|text| !self.flow.is_static(text)) {
             return;
         }
         let Some(wanted) = document.get_text(schema, "type") else { return };

@@ -7,7 +7,7 @@ use super::string;
 
 /// Deepest nesting of arrays and objects. The server's validator fails on documents somewhat deeper than this, and
 /// a limit keeps every recursion over the tree bounded.
-pub(crate) const MAX_DEPTH: usize = 400;
+pub(crate) const MAX_DEPTH: usize = 300;
 
 /// Why a text is not JSON, and at which byte.
 #[derive(Clone, Debug, PartialEq, Eq)]

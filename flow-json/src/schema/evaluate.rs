@@ -57,7 +57,7 @@ pub(crate) struct Raw<'a> {
 }
 
 /// Deepest nesting of shapes inside shapes; more only comes from references that go in circles.
-const MAX_NESTING: usize = 3000;
+const MAX_NESTING: usize = 1000;
 /// Most shapes looked at; more only comes from references that multiply.
 const MAX_STEPS: usize = 20_000_000;
 

@@ -16,7 +16,7 @@ mod words;
 pub(crate) use compile::{CompileError, Compiler};
 pub(crate) use evaluate::{Evaluator, Raw, Rule};
 pub(crate) use expected::Expected;
-pub(crate) use mapping::Message;
+pub(crate) use mapping::Subject;
 pub(crate) use rules::{Rules, Version};
 pub(crate) use shape::{Shape, ShapeId, ShapeSet};
 pub(crate) use stage::run;

@@ -50,16 +50,16 @@ fn finding<'a>(document: &'a Document<'a>, rules: &'a Rules, filter: &Filter<'a>
             let key = document.key(value).unwrap_or_default();
             // The key is appended as it is, so it is found whatever characters it has.
             let look_up = look_up(&own).map(|owner| format!("{owner}/{key}"));
-            Pointer { path: with_key(&own, key), look_up, part: Part::Key, span: Some(document.key_span(value)) }
+            Pointer { path: with_key(&own, key), look_up, part: Part::Key, span: Some(document.key_span(value)), stays: true }
         }
         Rule::OneOf => {
             let of_type = document.get(raw.node, "type").unwrap_or(raw.node);
             let look_up = look_up(&with_key(&own, "type"));
-            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(of_type)) }
+            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(of_type)), stays: true }
         }
         Rule::Not => not_pointer(document, rules, raw, own),
         _ => {
-            Pointer { look_up: look_up(&own), path: own, part: Part::Value, span: Some(document.span(raw.node)) }
+            Pointer { look_up: look_up(&own), path: own, part: Part::Value, span: Some(document.span(raw.node)), stays: true }
         }
     };
     Some(RawFinding { pointers: vec![pointer], ..RawFinding::new(message.code, message.text) })
@@ -72,11 +72,11 @@ fn not_pointer(document: &Document<'_>, rules: &Rules, raw: &Raw<'_>, own: Strin
     match key.and_then(|key| Some((key, document.get(raw.node, key)?))) {
         Some((key, value)) => {
             let look_up = Some(path::look_up_of_bracketed(&with_key(&own, key)));
-            Pointer { path: own, look_up, part: Part::Key, span: Some(document.key_span(value)) }
+            Pointer { path: own, look_up, part: Part::Key, span: Some(document.key_span(value)), stays: true }
         }
         None => {
             let look_up = Some(path::look_up_of_bracketed(&own));
-            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(raw.node)) }
+            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(raw.node)), stays: true }
         }
     }
 }

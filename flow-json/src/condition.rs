@@ -45,7 +45,8 @@ const OPERATORS: &str = "!&|=><";
 
 /// Checks a condition. `look_up` says what a binding, given with and without its braces, stands for.
 pub(crate) fn check(text: &str, look_up: &dyn Fn(&str, &str) -> Bound) -> Result<(), String> {
-    let mut scan = Scan { text: text.chars().collect(), at: 0, elements: Vec::new(), open: Vec::new(), look_up };
+    let mut scan =
+        Scan { text: text.chars().collect(), at: 0, elements: Vec::new(), open: Vec::new(), look_up };
     if text.is_empty() {
         return Err("Expected property 'condition' to contain at least one operand.".to_owned());
     }
@@ -183,7 +184,8 @@ impl Scan<'_> {
 
     fn operand(&mut self) -> Result<(), String> {
         let start = self.at;
-        let end = (self.peek(1) == Some('{')).then(|| self.text[start..].iter().position(|c| *c == '}')).flatten();
+        let end =
+            (self.peek(1) == Some('{')).then(|| self.text[start..].iter().position(|c| *c == '}')).flatten();
         let Some(end) = end else {
             return self.fault("Invalid operand format ''", start);
         };
@@ -228,7 +230,9 @@ impl Scan<'_> {
         }
         let compares = |text: &str| COMPARISONS.contains(&text);
         let sign = self.elements.iter().rev().find(|element| element.operand.is_none());
-        if let Some(sign) = sign.filter(|sign| !sign.is_parenthesis() && (compares(&sign.text) || compares(&text))) {
+        if let Some(sign) =
+            sign.filter(|sign| !sign.is_parenthesis() && (compares(&sign.text) || compares(&text)))
+        {
             let message = format!(
                 "Wrong positioning of operator '{text}'. It cannot be used in concatenation with '{}'",
                 sign.text
@@ -244,7 +248,8 @@ impl Scan<'_> {
 
     /// The operand that a new element is compared with: what the last parentheses hold, else the last operand.
     fn previous(&self) -> Option<Element> {
-        let closing = self.elements.iter().rposition(|element| element.operand.is_none() && element.text == ")");
+        let closing =
+            self.elements.iter().rposition(|element| element.operand.is_none() && element.text == ")");
         if let Some(closing) = closing {
             let mut depth = 0_i32;
             let opening = self.elements[..=closing].iter().rposition(|element| {
@@ -322,7 +327,8 @@ impl Scan<'_> {
                 Err("Expected single operand to be a boolean.".to_owned())
             }
             (Some(only), None) if only.literal => {
-                Err("The only operand is a literal value. Expected single operand to be a boolean.".to_owned())
+                Err("The only operand is a literal value. Expected single operand to be a boolean."
+                    .to_owned())
             }
             _ => Ok(()),
         }

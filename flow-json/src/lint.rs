@@ -5,6 +5,7 @@ use crate::json::{self, Document, NodeId};
 use crate::raw::{self, Part, RawFinding, Unknown, pointer_to};
 use crate::report::{Finding, LintReport};
 use crate::schema::{self, Version};
+use crate::warnings;
 
 /// Largest document, in bytes, from version 6.0 on.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -18,14 +19,40 @@ pub fn lint(text: &str) -> LintReport {
         Ok(document) => document,
         Err(error) => return LintReport { errors: vec![not_json(text, &error)], ..LintReport::default() },
     };
-    LintReport { errors: errors(&document, text), warnings: Vec::new() }
+    LintReport { errors: errors(&document, text), warnings: warnings::find(&document, text) }
+}
+
+/// Lints bytes, which may turn out to be no text at all.
+///
+/// Bytes that are no UTF-8 give one finding at the first of them; its `location` counts in the text up to there.
+#[must_use]
+pub fn lint_bytes(bytes: &[u8]) -> LintReport {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return lint(text),
+        Err(error) => error.valid_up_to(),
+    };
+    let text = bytes.get(..error).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default();
+    let message = format!("Flow JSON is not valid. The text is not UTF-8 at byte {error}");
+    let help = Some("save the file as UTF-8".to_owned());
+    let raw = RawFinding::about_document("INVALID_FLOW_JSON", message, error..error);
+    LintReport {
+        errors: raw::finish(text, vec![RawFinding { help, ..raw }], Unknown::Zeros),
+        ..LintReport::default()
+    }
 }
 
 fn not_json(text: &str, error: &json::SyntaxError) -> Finding {
     let end = text[error.offset.min(text.len())..].chars().next().map_or(0, char::len_utf8);
     let offset = error.offset.min(text.len());
-    let message = format!("Flow JSON is not valid. {}", error.reason);
+    let (reason, help) = match text.starts_with('\u{feff}') {
+        true => {
+            ("the text begins with a byte order mark", Some("save the file as UTF-8 without BOM".to_owned()))
+        }
+        false => (error.reason, None),
+    };
+    let message = format!("Flow JSON is not valid. {reason}");
     let raw = RawFinding::about_document("INVALID_FLOW_JSON", message, offset..offset + end);
+    let raw = RawFinding { help, ..raw };
     let mut findings = raw::finish(text, vec![raw], Unknown::Zeros);
     findings.swap_remove(0)
 }
@@ -53,7 +80,9 @@ fn errors(document: &Document<'_>, text: &str) -> Vec<Finding> {
 /// The validator itself would fail.
 fn failure(document: &Document<'_>, reason: &str) -> RawFinding {
     let message = format!("Flow JSON is not valid. {reason}");
-    RawFinding::about_document("INVALID_FLOW_JSON", message, document.span(document.root()))
+    let help = "the server's own validator fails on this document, so it reports nothing else".to_owned();
+    let raw = RawFinding::about_document("INVALID_FLOW_JSON", message, document.span(document.root()));
+    RawFinding { help: Some(help), ..raw }
 }
 
 /// The first stage: what kind of document it is.
@@ -71,7 +100,8 @@ fn version(document: &Document<'_>, root: NodeId, text: &str) -> Result<Version,
         let message = "Given Flow JSON version is not supported. Please refer the supported versions at \
                        https://developers.facebook.com/docs/whatsapp/flows/changelogs#currently-supported-versions.";
         let refused = RawFinding::new("INVALID_FLOW_JSON_VERSION", message);
-        return Err(RawFinding { pointers: vec![pointer_to(document, value, Part::Value)], ..refused });
+        let help = Some(version_help(document, value));
+        return Err(RawFinding { pointers: vec![pointer_to(document, value, Part::Value)], help, ..refused });
     };
     if version.number >= 600 && text.len() > MOST_BYTES {
         let message = format!(
@@ -81,4 +111,18 @@ fn version(document: &Document<'_>, root: NodeId, text: &str) -> Result<Version,
         return Err(RawFinding::about_document("INVALID_FLOW_JSON", message, whole()));
     }
     Ok(version)
+}
+
+fn version_help(document: &Document<'_>, value: NodeId) -> String {
+    let accepted = schema::accepted().collect::<Vec<_>>().join(", ");
+    let written = document.text(value);
+    if written.is_some_and(|text| schema::refused().any(|version| version == text)) {
+        return format!(
+            "this version is frozen: flows in it may still be sent, but new ones need one of {accepted}"
+        );
+    }
+    match document.number(value) {
+        Some(number) => format!("write the version as text: \"{}\"", json::js_number(number)),
+        None => format!("the accepted versions are {accepted}"),
+    }
 }

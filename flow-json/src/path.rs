@@ -1,7 +1,7 @@
 //! The spellings of a path: with slashes, as positions are stored; with dots; with brackets, as in JavaScript.
 
-use crate::json::{Document, NodeId};
 use crate::json::Step;
+use crate::json::{Document, NodeId};
 
 /// `/screens/0/layout`: raw keys and indexes, a slash in front of each.
 pub(crate) fn slashed(document: &Document<'_>, node: NodeId) -> String {

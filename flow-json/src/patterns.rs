@@ -51,9 +51,9 @@ impl Known {
             Self::BindingLoose => loose(text),
             Self::NotBinding => !loosely_bound(text),
             Self::NotBacktick => !in_backticks(text),
-            Self::HexColor => {
-                text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-            }
+            Self::HexColor => text
+                .strip_prefix('#')
+                .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit())),
             Self::RichTextItem => {
                 !text.starts_with(is_line_end) && !text.is_empty() && text.chars().any(|c| c != 's')
             }

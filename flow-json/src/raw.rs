@@ -47,8 +47,13 @@ impl RawFinding {
     }
 
     /// A finding about the document as such: one pointer without path and position.
-    pub(crate) fn about_document(code: &'static str, message: impl Into<String>, anchor: Range<usize>) -> Self {
-        let pointer = Pointer { path: String::new(), look_up: None, part: Part::Value, span: None, stays: true };
+    pub(crate) fn about_document(
+        code: &'static str,
+        message: impl Into<String>,
+        anchor: Range<usize>,
+    ) -> Self {
+        let pointer =
+            Pointer { path: String::new(), look_up: None, part: Part::Value, span: None, stays: true };
         Self { pointers: vec![pointer], anchor: Some(anchor), ..Self::new(code, message) }
     }
 }
@@ -67,7 +72,8 @@ pub(crate) fn finish(text: &str, raw: Vec<RawFinding>, unknown: Unknown) -> Vec<
     if raw.is_empty() {
         return Vec::new();
     }
-    let paths = raw.iter().flat_map(|finding| &finding.pointers).filter_map(|pointer| pointer.look_up.as_deref());
+    let paths =
+        raw.iter().flat_map(|finding| &finding.pointers).filter_map(|pointer| pointer.look_up.as_deref());
     let scan = Scan::run(text, paths);
     let lines = LineIndex::new(text);
     let start = text.len() - text.trim_start().len();
@@ -164,5 +170,11 @@ pub(crate) fn pointer_to(document: &Document<'_>, node: NodeId, part: Part) -> P
         Part::Key => document.key_span(node),
         Part::Value => document.span(node),
     };
-    Pointer { path: crate::path::dotted(&look_up), look_up: Some(look_up), part, span: Some(span), stays: false }
+    Pointer {
+        path: crate::path::dotted(&look_up),
+        look_up: Some(look_up),
+        part,
+        span: Some(span),
+        stays: false,
+    }
 }

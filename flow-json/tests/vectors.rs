@@ -15,7 +15,8 @@ fn comparable(code: &str, message: &str) -> String {
         _ => None,
     };
     if let Some((start, tail)) = free.and_then(|start| Some((start, message.strip_prefix(start)?))) {
-        let fixed = FIXED.iter().any(|fixed| tail.starts_with(fixed)) || tail.contains("for the given version");
+        let fixed =
+            FIXED.iter().any(|fixed| tail.starts_with(fixed)) || tail.contains("for the given version");
         return if fixed { message.to_owned() } else { start.to_owned() };
     }
     let start = "Error while parsing dynamic expression ";
@@ -61,7 +62,12 @@ fn every_document_has_the_findings_observed_for_it() {
         let expected: Vec<Value> = vector["errors"].as_array().unwrap().iter().map(wanted).collect();
         if errors != expected {
             let show = |rows: &[Value]| rows.iter().map(|row| format!("    {row}\n")).collect::<String>();
-            failures.push(format!("{}\n  found\n{}  expected\n{}", vector["id"], show(&errors), show(&expected)));
+            failures.push(format!(
+                "{}\n  found\n{}  expected\n{}",
+                vector["id"],
+                show(&errors),
+                show(&expected)
+            ));
         }
     }
     assert_eq!(count, 567);
@@ -81,9 +87,12 @@ fn every_condition_has_the_verdict_observed_for_it() {
     let mut failures = Vec::new();
     for (text, verdict) in conditions {
         let report = lint(&with_text(&vectors["document"], text));
-        let found: Vec<&str> = report.validation_errors().filter_map(|error| error.message.as_deref()).collect();
+        let found: Vec<&str> =
+            report.validation_errors().filter_map(|error| error.message.as_deref()).collect();
         let expected: Vec<&str> = verdict.as_str().into_iter().collect();
-        let path = |error: &ValidationError| error.pointers[0].path.as_deref() == Some("screens[0].layout.children[0].condition");
+        let path = |error: &ValidationError| {
+            error.pointers[0].path.as_deref() == Some("screens[0].layout.children[0].condition")
+        };
         if found != expected || !report.validation_errors().all(path) {
             failures.push(format!("{text}\n  found    {found:?}\n  expected {expected:?}"));
         }

@@ -16,7 +16,9 @@ const MOST_KILOBYTES: f64 = 102_400.0;
 pub(super) fn check(flow: &Flow<'_>, with_update_data: bool) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     for action in &flow.actions {
-        if let Some(payload) = action.payload.filter(|_| with_update_data || action.group != Group::UpdateData) {
+        if let Some(payload) =
+            action.payload.filter(|_| with_update_data || action.group != Group::UpdateData)
+        {
             let mut check = Check { flow, action, media: Vec::new(), findings: &mut findings };
             for member in flow.document.members(payload) {
                 check.value(member.value, true);
@@ -59,8 +61,9 @@ impl<'c, 'd> Check<'c, 'd> {
         let own = self.action.screen;
         let id = binding.screen.unwrap_or(own);
         let Some(screen) = flow.screen(id) else {
-            let message =
-                format!("The screen id '{id}' referenced in the dynamic binding expression '{text}' does not exist.");
+            let message = format!(
+                "The screen id '{id}' referenced in the dynamic binding expression '{text}' does not exist."
+            );
             self.push(message, node);
             return;
         };
@@ -89,7 +92,9 @@ impl<'c, 'd> Check<'c, 'd> {
             Group::Navigate | Group::NavigateElsewhere => {
                 let kind = component.kind;
                 self.push(
-                    format!("The value of {kind} component is not allowed in the payload of navigate action."),
+                    format!(
+                        "The value of {kind} component is not allowed in the payload of navigate action."
+                    ),
                     node,
                 );
             }

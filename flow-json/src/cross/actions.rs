@@ -3,8 +3,8 @@
 use crate::json::{Document, NodeId};
 use crate::raw::RawFinding;
 
-use super::flow::{Flow, Screen};
 use super::at_values;
+use super::flow::{Flow, Screen};
 
 /// The groups in which actions are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,8 +147,9 @@ pub(super) fn on_select_one_level(flow: &Flow<'_>) -> Vec<RawFinding> {
                 let items = static_items(document, component.node).iter();
                 let twice: Vec<NodeId> = items.filter_map(|item| document.get(*item, key)).collect();
                 if !twice.is_empty() {
-                    let message =
-                        format!("The '{key}' property cannot be used at both the component and data-source levels.");
+                    let message = format!(
+                        "The '{key}' property cannot be used at both the component and data-source levels."
+                    );
                     findings.push(at_values(flow, "INVALID_UPDATE_DATA_ACTION_PAYLOAD", message, twice));
                 }
             }
@@ -163,7 +164,10 @@ pub(super) fn update_data_self(flow: &Flow<'_>) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     for action in flow.actions_of(Group::UpdateData) {
         for member in action.payload.map_or(&[][..], |payload| document.members(payload)) {
-            let binding = document.text(member.value).filter(|text| !flow.is_static(text)).and_then(crate::binding::whole);
+            let binding = document
+                .text(member.value)
+                .filter(|text| !flow.is_static(text))
+                .and_then(crate::binding::whole);
             let binding = binding.and_then(crate::binding::Binding::parse);
             let own = binding.is_some_and(|binding| {
                 binding.source == crate::binding::Source::Data

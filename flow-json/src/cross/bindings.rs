@@ -12,7 +12,11 @@ use super::{Outcome, at_values};
 const CODE: &str = "INVALID_SCREEN_DYNAMIC_DATA";
 
 /// The type words that a property of a component takes; none when the rules do not know it.
-pub(super) fn property_words<'r>(flow: &Flow<'_>, component: &Component<'_>, key: &str) -> Option<Vec<&'r str>> {
+pub(super) fn property_words<'r>(
+    flow: &Flow<'_>,
+    component: &Component<'_>,
+    key: &str,
+) -> Option<Vec<&'r str>> {
     let rules = flow.version.rules();
     Some(Expected::of(&rules.set, shape_of(flow, component, key)?).words())
 }
@@ -32,12 +36,17 @@ pub(super) fn check(flow: &Flow<'_>) -> Outcome {
         for component in &screen.components {
             for member in document.members(component.node) {
                 let key = &*member.key;
+                let starts = |node: NodeId| document.text(node).is_some_and(|text| text.starts_with("${"));
+                let inner = document.members(member.value);
+                if !starts(member.value) && !(nested && inner.iter().any(|inner| starts(inner.value))) {
+                    continue;
+                }
                 let left_out = (component.kind == "If" && key == "condition")
                     || (nested && matches!(key, "init-values" | "error-messages"));
                 let Some(shape) = shape_of(flow, component, key).filter(|_| !left_out) else { continue };
                 let mut property = Property { flow, screen, component, name: key, findings: &mut findings };
                 property.value(member.value, Some(shape))?;
-                for inner in document.members(member.value).iter().filter(|_| nested) {
+                for inner in inner.iter().filter(|_| nested) {
                     let shape = flow.version.rules().set.get(shape).field(&inner.key);
                     let mut property = Property { name: &inner.key, ..property.again() };
                     property.value(inner.value, shape)?;
@@ -84,7 +93,8 @@ impl<'p, 'd> Property<'p, 'd> {
         let (flow, here) = (self.flow, self.screen.id);
         let (component, property) = (self.component.kind, self.name);
         if let Some(id) = binding.screen {
-            let start = format!("Global dynamic data '{text}' used on screen '{here}' for {component} property");
+            let start =
+                format!("Global dynamic data '{text}' used on screen '{here}' for {component} property");
             if id == here {
                 return Some(format!(
                     "{start} '{property}' is invalid since screen '{id}' represents current screen. Convert \
@@ -219,4 +229,3 @@ fn model_path(schema: Schema<'_>) -> String {
         .collect();
     crate::path::dotted(&slashed)
 }
-

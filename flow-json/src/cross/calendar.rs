@@ -3,9 +3,9 @@
 use crate::json::NodeId;
 use crate::raw::RawFinding;
 
+use super::at_values;
 use super::dates::is_date;
 use super::flow::{Component, Flow};
-use super::at_values;
 
 /// Properties that are one value for a single date, and a pair for a range; and the type of the value.
 const PAIRS: [(&str, &str); 5] = [
@@ -34,8 +34,9 @@ fn single(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFind
     let document = flow.document;
     for (key, kind) in PAIRS {
         if let Some(value) = document.get(component.node, key).filter(|value| document.is_object(*value)) {
-            let message =
-                format!("The value of property '{key}' of component 'CalendarPicker' must be of type '{kind}'.");
+            let message = format!(
+                "The value of property '{key}' of component 'CalendarPicker' must be of type '{kind}'."
+            );
             findings.push(at_values(flow, "INVALID_TYPE", message, [value]));
         }
     }
@@ -78,7 +79,8 @@ fn range(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFindi
     if let Some(((low, min), (high, max))) = days("min-days").zip(days("max-days")) {
         if min > max {
             let name = flow.name_of(component.node);
-            let message = format!("'min-days' cannot be greater than 'max-days' for CalendarPicker '{name}'.");
+            let message =
+                format!("'min-days' cannot be greater than 'max-days' for CalendarPicker '{name}'.");
             findings.push(at_values(flow, "INVALID_MIN_MAX_DAYS", message, [low, high]));
         }
     }
@@ -86,10 +88,12 @@ fn range(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFindi
         let (start, end) = (document.get(value, "start-date"), document.get(value, "end-date"));
         dated(flow, start, findings);
         dated(flow, end, findings);
-        let date = |node: Option<NodeId>| node.and_then(|node| document.text(node)).filter(|text| is_date(text));
+        let date =
+            |node: Option<NodeId>| node.and_then(|node| document.text(node)).filter(|text| is_date(text));
         if date(start).zip(date(end)).is_some_and(|(start, end)| start > end) {
             let name = flow.name_of(component.node);
-            let message = format!("'start date' cannot be greater than 'end date' for CalendarPicker '{name}'.");
+            let message =
+                format!("'start date' cannot be greater than 'end date' for CalendarPicker '{name}'.");
             findings.push(at_values(flow, "INVALID_DATE_RANGE", message, [value]));
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::raw::RawFinding;
 
-use super::flow::{Component, Flow};
 use super::at_values;
+use super::flow::{Component, Flow};
 
 const MOST_PER_FLOW: usize = 3;
 const MOST_IMAGES: usize = 3;
@@ -16,7 +16,8 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     if carousels.len() > MOST_PER_FLOW {
         let count = carousels.len();
-        let message = format!("Maximum number of ImageCarousel allowed per Flow is {MOST_PER_FLOW} but found {count}.");
+        let message =
+            format!("Maximum number of ImageCarousel allowed per Flow is {MOST_PER_FLOW} but found {count}.");
         findings.push(at_values(flow, code, message, carousels.iter().map(|component| component.node)));
     }
     for images in carousels.iter().filter_map(|component| document.get(component.node, "images")) {
@@ -28,7 +29,12 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
         for source in items.iter().filter_map(|item| document.get(*item, "src")) {
             let encoded = document.text(source).is_none_or(|text| !flow.is_static(text) || is_base64(text));
             if !encoded {
-                findings.push(at_values(flow, code, "Image source is not in a valid base64 format.", [source]));
+                findings.push(at_values(
+                    flow,
+                    code,
+                    "Image source is not in a valid base64 format.",
+                    [source],
+                ));
             }
         }
     }

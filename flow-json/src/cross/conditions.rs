@@ -19,7 +19,8 @@ pub(super) fn check(flow: &Flow<'_>) -> Outcome {
             }
             let Some(text) = document.text(node).filter(|text| !is_expression(flow, text)) else { continue };
             let code = "INVALID_PROPERTY_VALUE";
-            if let Err(message) = condition::check(text, &|text, inside| look_up(flow, screen, text, inside)) {
+            if let Err(message) = condition::check(text, &|text, inside| look_up(flow, screen, text, inside))
+            {
                 findings.push(at_values(flow, code, message, [node]));
                 continue;
             }

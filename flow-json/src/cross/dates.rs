@@ -3,8 +3,8 @@
 use crate::json::NodeId;
 use crate::raw::RawFinding;
 
-use super::flow::{Component, Flow};
 use super::at_values;
+use super::flow::{Component, Flow};
 
 const CODE: &str = "INVALID_DATE_RANGE";
 
@@ -13,7 +13,10 @@ pub(super) fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u32>().ok());
     let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
     shape
         && digits(5..7).is_some_and(|month| (1..=12).contains(&month))
         && digits(8..10).is_some_and(|day| (1..=31).contains(&day))
@@ -28,16 +31,27 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
         }
     }
     if !malformed.is_empty() {
-        findings.push(at_values(flow, CODE, "The date field must be in the format \"YYYY-MM-DD\".", malformed));
+        findings.push(at_values(
+            flow,
+            CODE,
+            "The date field must be in the format \"YYYY-MM-DD\".",
+            malformed,
+        ));
     }
     findings
 }
 
-fn one(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFinding>, malformed: &mut Vec<NodeId>) {
+fn one(
+    flow: &Flow<'_>,
+    component: &Component<'_>,
+    findings: &mut Vec<RawFinding>,
+    malformed: &mut Vec<NodeId>,
+) {
     let document = flow.document;
     // The node and text of a date that is written out; a malformed one is put aside.
     let mut date = |node: Option<NodeId>| {
-        let (node, text) = node.and_then(|node| Some((node, document.text(node)?))).filter(|(_, t)| flow.is_static(t))?;
+        let (node, text) =
+            node.and_then(|node| Some((node, document.text(node)?))).filter(|(_, t)| flow.is_static(t))?;
         if is_date(text) {
             return Some((node, text));
         }
@@ -62,7 +76,8 @@ fn one(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFinding
     let (from, to) = (min.map(|(_, text)| text), max.map(|(_, text)| text));
     let outside = |day: &str| from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to);
     for (property, dates) in [("unavailable-dates", days), ("init-value", first.into_iter().collect())] {
-        let wrong: Vec<NodeId> = dates.iter().filter(|(_, day)| outside(day)).map(|(node, _)| *node).collect();
+        let wrong: Vec<NodeId> =
+            dates.iter().filter(|(_, day)| outside(day)).map(|(node, _)| *node).collect();
         if !wrong.is_empty() {
             let message = format!(
                 "The value of property '{property}' of component '{}' must be in the range of [{}, {}].",

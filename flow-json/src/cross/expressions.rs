@@ -6,8 +6,8 @@ use crate::json::{Document, NodeId};
 use crate::patterns::in_backticks;
 use crate::raw::{Part, RawFinding, pointer_to};
 
-use super::actions::{Action, Group};
 use super::actions;
+use super::actions::{Action, Group};
 use super::flow::{Component, Flow, Screen};
 use super::types::{Schema, value_schema};
 
@@ -44,7 +44,9 @@ fn property(
                        Title\") or dynamic only (e.g. \"${data.title}\").";
         mixed.then(|| message.to_owned())?
     } else {
-        if is_bound(text) || text == "``" {
+        // Most texts are plain, and without a backslash a plain text cannot go wrong.
+        let plain = !in_backticks(text) && !text.contains('\\');
+        if plain || is_bound(text) || text == "``" {
             return None;
         }
         let names = Names { flow };
@@ -162,8 +164,7 @@ impl<'d> Environment for Names<'_, 'd> {
         let document = self.flow.document;
         match from {
             None => {
-                // The last screen of an id counts.
-                let index = self.flow.screens.iter().rposition(|screen| screen.id == name);
+                let index = self.flow.index_of(name);
                 let known = index.filter(|index| self.model(*index).is_some() || self.has_form(*index));
                 known.map_or(Step::Missing, |index| Step::Into(Place::Screen(index)))
             }

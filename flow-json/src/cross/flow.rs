@@ -26,14 +26,21 @@ pub(crate) struct Screen<'d> {
     pub(crate) id: &'d str,
     /// Its components, the content of a container before the container itself.
     pub(crate) components: Vec<Component<'d>>,
-    /// Components by name.
-    names: HashMap<&'d str, usize>,
+    /// Names and the places of their components, in the order of the names.
+    names: Vec<(&'d str, usize)>,
 }
 
 impl<'d> Screen<'d> {
     /// The component of that name.
     pub(crate) fn named(&self, name: &str) -> Option<&Component<'d>> {
-        self.names.get(name).map(|at| &self.components[*at])
+        let end = self.names.partition_point(|(known, _)| *known <= name);
+        let (_, at) = self.names[..end].last().filter(|(known, _)| *known == name)?;
+        Some(&self.components[*at])
+    }
+
+    /// Whether a name is there more than once.
+    pub(crate) fn repeats_names(&self) -> bool {
+        self.names.windows(2).any(|pair| pair[0].0 == pair[1].0)
     }
 
     pub(crate) fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Component<'d>> {
@@ -53,6 +60,8 @@ pub(crate) struct Flow<'d> {
     pub(crate) screens: Vec<Screen<'d>>,
     /// The last screen with an id.
     by_id: HashMap<&'d str, usize>,
+    /// For each entry the place of the screen that counts for its id.
+    counting: Vec<usize>,
     pub(crate) actions: Vec<Action<'d>>,
 }
 
@@ -61,9 +70,11 @@ impl<'d> Flow<'d> {
         let root = document.root();
         let entries = document.get(root, "screens").map_or(&[][..], |screens| document.items(screens));
         let screens: Vec<Screen<'d>> = entries.iter().map(|node| screen(document, *node)).collect();
-        let by_id = screens.iter().enumerate().map(|(index, screen)| (screen.id, index)).collect();
+        let by_id: HashMap<&str, usize> =
+            screens.iter().enumerate().map(|(index, screen)| (screen.id, index)).collect();
+        let counting = screens.iter().filter_map(|screen| by_id.get(screen.id).copied()).collect();
         let actions = collect(document, &screens);
-        Self { document, version, root, screens, by_id, actions }
+        Self { document, version, root, screens, by_id, counting, actions }
     }
 
     /// The screen that counts for an id: the last one.
@@ -71,9 +82,14 @@ impl<'d> Flow<'d> {
         self.by_id.get(id).map(|index| &self.screens[*index])
     }
 
+    /// The place of that screen.
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// For each entry the screen whose components count for it.
     pub(crate) fn seen(&self) -> impl Iterator<Item = &Screen<'d>> {
-        self.screens.iter().filter_map(|screen| self.screen(screen.id))
+        self.counting.iter().map(|index| &self.screens[*index])
     }
 
     /// The data model of the screen that counts for an id.
@@ -121,8 +137,11 @@ fn screen<'d>(document: &'d Document<'d>, node: NodeId) -> Screen<'d> {
     if let Some(children) = document.get(node, "layout").and_then(|layout| document.get(layout, "children")) {
         flatten(document, children, (false, false), &mut components);
     }
-    let named = |(at, component): (usize, &Component<'d>)| Some((document.get_text(component.node, "name")?, at));
-    let names = components.iter().enumerate().filter_map(named).collect();
+    let named =
+        |(at, component): (usize, &Component<'d>)| Some((document.get_text(component.node, "name")?, at));
+    let mut names: Vec<(&str, usize)> = components.iter().enumerate().filter_map(named).collect();
+    // Equal names stay in the order of the document, and the last one counts.
+    names.sort();
     Screen { node, id, components, names }
 }
 

@@ -33,7 +33,8 @@ pub(super) fn media_not_in_init_values(flow: &Flow<'_>) -> Vec<RawFinding> {
         if !nodes.is_empty() {
             let kinds = kinds.join(", ");
             // Two blanks, as the server writes it.
-            let message = format!("Property 'init-values'  should not contain value for components: [{kinds}].");
+            let message =
+                format!("Property 'init-values'  should not contain value for components: [{kinds}].");
             findings.push(at_keys(flow, "NATIVE_COMPONENT_IN_FORM_INIT_VALUES", message, nodes));
         }
     }

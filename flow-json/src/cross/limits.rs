@@ -28,6 +28,9 @@ pub(super) fn component_types(flow: &Flow<'_>) -> Vec<RawFinding> {
 
 fn types_of_screen(flow: &Flow<'_>, screen: &Screen<'_>) -> Vec<RawFinding> {
     let document = flow.document;
+    if !MOST.iter().any(|(kind, limit)| screen.of_kind(kind).count() > *limit) {
+        return Vec::new();
+    }
     let branching = screen.has("If") || screen.has("Switch");
     let layout = document.get(screen.node, "layout").and_then(|layout| document.get(layout, "children"));
     let shown = layout.filter(|_| branching).map(|children| at_once(document, children)).unwrap_or_default();
@@ -41,7 +44,8 @@ fn types_of_screen(flow: &Flow<'_>, screen: &Screen<'_>) -> Vec<RawFinding> {
         if count <= limit {
             continue;
         }
-        let message = format!("Maximum number of {kind} allowed per screen is {limit} but found {}.", all.len());
+        let message =
+            format!("Maximum number of {kind} allowed per screen is {limit} but found {}.", all.len());
         let listed = if branching { &all[..] } else { &all[limit..] };
         let types = listed.iter().filter_map(|component| document.get(component.node, "type"));
         findings.push(at_values(flow, "COMPONENT_TYPE_MAX_NUMBER_PER_SCREEN", message, types));

@@ -12,7 +12,8 @@ pub(super) fn image_or_color(flow: &Flow<'_>) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     for component in flow.seen().flat_map(|screen| &screen.components) {
         let items = static_items(document, component.node);
-        let with = |key: &str| items.iter().filter_map(|item| document.get(*item, key)).collect::<Vec<NodeId>>();
+        let with =
+            |key: &str| items.iter().filter_map(|item| document.get(*item, key)).collect::<Vec<NodeId>>();
         let (colors, images) = (with("color"), with("image"));
         if !colors.is_empty() && !images.is_empty() {
             let message = format!(

@@ -10,7 +10,7 @@ use super::flow::Flow;
 
 pub(super) fn unique(flow: &Flow<'_>) -> Vec<RawFinding> {
     let mut findings = Vec::new();
-    for screen in flow.seen() {
+    for screen in flow.seen().filter(|screen| screen.repeats_names()) {
         let mut order: Vec<&str> = Vec::new();
         let mut places: HashMap<&str, Vec<NodeId>> = HashMap::new();
         for component in screen.components.iter().filter(|component| component.kind != "Form") {

@@ -14,7 +14,8 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
 fn one(flow: &Flow<'_>, list: NodeId) -> Vec<RawFinding> {
     let document = flow.document;
     let items = document.get(list, "list-items").map_or(&[][..], |items| document.items(items));
-    let of_items = |key: &str| items.iter().filter_map(|item| document.get(*item, key)).collect::<Vec<NodeId>>();
+    let of_items =
+        |key: &str| items.iter().filter_map(|item| document.get(*item, key)).collect::<Vec<NodeId>>();
     let (own, actions) = (document.get(list, "on-click-action"), of_items("on-click-action"));
     let mut findings = Vec::new();
     if own.is_none() && actions.is_empty() {
@@ -48,6 +49,7 @@ fn one(flow: &Flow<'_>, list: NodeId) -> Vec<RawFinding> {
 pub(super) fn not_terminal(flow: &Flow<'_>) -> Vec<RawFinding> {
     let message = "Property 'terminal' is not allowed.";
     let ending = flow.screens.iter().filter(|screen| flow.ends(screen));
-    let listing = ending.filter(|entry| flow.screen(entry.id).is_some_and(|screen| screen.has("NavigationList")));
+    let listing =
+        ending.filter(|entry| flow.screen(entry.id).is_some_and(|screen| screen.has("NavigationList")));
     listing.map(|screen| at_values(flow, "INVALID_PROPERTY_KEY", message, [screen.node])).collect()
 }

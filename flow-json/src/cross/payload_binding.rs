@@ -35,7 +35,8 @@ fn payload(
         let Some(binding) = whole(text).and_then(Binding::parse) else { continue };
         let wanted = flow.field(target, &member.key).map(|node| Schema { document, node });
         let Some((wanted, found)) = wanted.zip(bound(flow, action.screen, binding)) else { continue };
-        let mut comparison = Comparison { flow, code, text, field: &member.key, own: action.screen, target, findings };
+        let mut comparison =
+            Comparison { flow, code, text, field: &member.key, own: action.screen, target, findings };
         comparison.compare(wanted, found, &format!("data/{}", member.key), member.value);
     }
 }
@@ -122,7 +123,14 @@ impl Comparison<'_, '_> {
     }
 
     /// `properties` or `items`; a finding when it is not there, or no object.
-    fn part<'s>(&mut self, of: Schema<'s>, key: &str, at: &str, side: Side, value: NodeId) -> Option<Schema<'s>> {
+    fn part<'s>(
+        &mut self,
+        of: Schema<'s>,
+        key: &str,
+        at: &str,
+        side: Side,
+        value: NodeId,
+    ) -> Option<Schema<'s>> {
         let Some(part) = of.get(key) else {
             let message = format!(
                 "Unable to validate the schema of dynamic data '{}' against the schema of data model field '{}' on \
@@ -151,9 +159,16 @@ impl Comparison<'_, '_> {
         let screen = self.flow.screen(id).map(|screen| screen.node);
         let base = screen.map(|node| path::slashed(document, node)).unwrap_or_default();
         let look_up = format!("{base}/{at}");
-        let node = screen.and_then(|screen| at.split('/').try_fold(screen, |node, key| document.get(node, key)));
+        let node =
+            screen.and_then(|screen| at.split('/').try_fold(screen, |node, key| document.get(node, key)));
         let span = node.map(|node| document.span(node));
-        Pointer { path: path::dotted(&look_up), look_up: Some(look_up), part: Part::Value, span, stays: false }
+        Pointer {
+            path: path::dotted(&look_up),
+            look_up: Some(look_up),
+            part: Part::Value,
+            span,
+            stays: false,
+        }
     }
 
     fn push(&mut self, message: String, pointers: Vec<Pointer>, value: NodeId) {

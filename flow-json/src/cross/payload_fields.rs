@@ -10,7 +10,8 @@ use super::{at_keys, at_values};
 /// Fields of a payload that a model lacks: names and nodes.
 fn unknown<'d>(flow: &Flow<'d>, payload: NodeId, model: NodeId) -> (Vec<&'d str>, Vec<NodeId>) {
     let document = flow.document;
-    let lacking = document.members(payload).iter().filter(|member| document.get(model, &member.key).is_none());
+    let lacking =
+        document.members(payload).iter().filter(|member| document.get(model, &member.key).is_none());
     lacking.map(|member| (&*member.key, member.value)).unzip()
 }
 
@@ -21,12 +22,15 @@ pub(super) fn navigate(flow: &Flow<'_>) -> Vec<RawFinding> {
 fn one_navigate(flow: &Flow<'_>, action: &Action<'_>) -> Vec<RawFinding> {
     let document = flow.document;
     let code = "INVALID_NAVIGATE_ACTION_PAYLOAD";
-    let Some(target) = flow.target_of(action).filter(|id| flow.screen(id).is_some()) else { return Vec::new() };
+    let Some(target) = flow.target_of(action).filter(|id| flow.screen(id).is_some()) else {
+        return Vec::new();
+    };
     let model = flow.model(target);
     let Some(payload) = action.payload else {
         let wanted = model.is_some_and(|model| flow.fields(model).next().is_some());
         let message = "Property 'payload' is required when the next screen's data model is not empty.";
-        let missing = wanted.then(|| at_values(flow, "MISSING_NAVIGATION_ACTION_PAYLOAD", message, [action.node]));
+        let missing =
+            wanted.then(|| at_values(flow, "MISSING_NAVIGATION_ACTION_PAYLOAD", message, [action.node]));
         return missing.into_iter().collect();
     };
     let Some(model) = model else {
@@ -44,8 +48,9 @@ fn one_navigate(flow: &Flow<'_>, action: &Action<'_>) -> Vec<RawFinding> {
     let absent: Vec<&str> = flow.fields(model).filter(|name| document.get(payload, name).is_none()).collect();
     if !absent.is_empty() {
         let names = absent.join(", ");
-        let message =
-            format!("Following fields are expected in the next screen's data model but missing in payload: [{names}].");
+        let message = format!(
+            "Following fields are expected in the next screen's data model but missing in payload: [{names}]."
+        );
         findings.push(at_values(flow, code, message, [payload]));
     }
     findings
@@ -55,7 +60,8 @@ pub(super) fn update_data(flow: &Flow<'_>) -> Vec<RawFinding> {
     let code = "INVALID_UPDATE_DATA_ACTION_PAYLOAD";
     let mut findings = Vec::new();
     for action in flow.actions_of(Group::UpdateData) {
-        let Some(payload) = action.payload.filter(|payload| !flow.document.members(*payload).is_empty()) else {
+        let Some(payload) = action.payload.filter(|payload| !flow.document.members(*payload).is_empty())
+        else {
             continue;
         };
         let Some(model) = flow.model(action.screen) else {

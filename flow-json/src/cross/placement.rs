@@ -24,7 +24,8 @@ fn types(flow: &Flow<'_>, screen: &Screen<'_>, kind: &str) -> Vec<NodeId> {
 }
 
 pub(super) fn one_media_picker(flow: &Flow<'_>) -> Vec<RawFinding> {
-    let message = "You can only have a maximum of 1 component of type PhotoPicker or DocumentPicker per screen.";
+    let message =
+        "You can only have a maximum of 1 component of type PhotoPicker or DocumentPicker per screen.";
     let mut findings = Vec::new();
     for screen in flow.seen() {
         let mut pickers = types(flow, screen, "PhotoPicker");
@@ -51,7 +52,8 @@ pub(super) fn lone_components(flow: &Flow<'_>) -> Vec<RawFinding> {
     let text_and_footer = "RichText can either be the only component on the screen or it can be paired exclusively \
                            with the  Footer component. Please remove all components other than  Footer from the same \
                            screen to use RichText.";
-    let lists = "Only up to 2 NavigationList components can be used per screen. Please remove other components.";
+    let lists =
+        "Only up to 2 NavigationList components can be used per screen. Please remove other components.";
     let with_footer = flow.version.number >= 603;
     let mut findings = Vec::new();
     for screen in flow.seen() {
@@ -62,7 +64,8 @@ pub(super) fn lone_components(flow: &Flow<'_>) -> Vec<RawFinding> {
             findings.push(at_values(flow, code, message, texts));
         }
         let navigation = types(flow, screen, "NavigationList");
-        let others = screen.components.iter().any(|component| !matches!(component.kind, "NavigationList" | "Form"));
+        let others =
+            screen.components.iter().any(|component| !matches!(component.kind, "NavigationList" | "Form"));
         if !navigation.is_empty() && flow.version.number >= 602 && (navigation.len() > 2 || others) {
             findings.push(at_values(flow, code, lists, navigation));
         }
@@ -73,7 +76,8 @@ pub(super) fn lone_components(flow: &Flow<'_>) -> Vec<RawFinding> {
 pub(super) fn inputs_inside_form(flow: &Flow<'_>) -> Vec<RawFinding> {
     let with_form = flow.seen().filter(|screen| screen.has("Form"));
     let outside = |component: &&Component<'_>| !component.in_form && INPUTS.contains(&component.kind);
-    let found: Vec<&Component<'_>> = with_form.flat_map(|screen| screen.components.iter().filter(outside)).collect();
+    let found: Vec<&Component<'_>> =
+        with_form.flat_map(|screen| screen.components.iter().filter(outside)).collect();
     let mut kinds: Vec<&str> = Vec::new();
     for component in &found {
         if !kinds.contains(&component.kind) {

@@ -105,7 +105,8 @@ pub(super) fn all_screens_listed(flow: &Flow<'_>) -> Vec<RawFinding> {
     let Some(model) = model(flow).filter(|_| flow.has_endpoint()) else { return Vec::new() };
     let graph = graph_of_model(flow, model);
     let missing = flow.screens.iter().filter(|screen| !flow.is_terminal(screen.id));
-    let missing: Vec<&str> = missing.map(|screen| screen.id).filter(|id| !graph.targets.contains_key(id)).collect();
+    let missing: Vec<&str> =
+        missing.map(|screen| screen.id).filter(|id| !graph.targets.contains_key(id)).collect();
     if missing.is_empty() {
         return Vec::new();
     }
@@ -239,7 +240,8 @@ pub(super) fn connected(flow: &Flow<'_>) -> Vec<RawFinding> {
     let Some(first) = flow.screens.first() else { return Vec::new() };
     if let Some(model) = model(flow) {
         let reached = reach(&graph_of_model(flow, model), first.id);
-        let lost: Vec<&str> = flow.screens.iter().map(|screen| screen.id).filter(|id| !reached.contains(id)).collect();
+        let lost: Vec<&str> =
+            flow.screens.iter().map(|screen| screen.id).filter(|id| !reached.contains(id)).collect();
         return disconnected(flow, "", &lost);
     }
     let Some(graph) = graph_of_actions(flow).filter(|_| flow.screens.len() > 1) else { return Vec::new() };

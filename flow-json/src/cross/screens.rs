@@ -46,7 +46,8 @@ pub(super) fn refresh_on_back(flow: &Flow<'_>) -> Vec<RawFinding> {
         return Vec::new();
     }
     let message = "Property 'refresh_on_back' can be true only when property 'data_api_version' is set.";
-    let wanting = flow.screens.iter().filter(|screen| flow.flag(screen.node, "refresh_on_back") == Some(true));
+    let wanting =
+        flow.screens.iter().filter(|screen| flow.flag(screen.node, "refresh_on_back") == Some(true));
     let flags = wanting.filter_map(|screen| flow.document.get(screen.node, "refresh_on_back"));
     flags.map(|flag| at_values(flow, "INVALID_PROPERTY_VALUE", message, [flag])).collect()
 }
@@ -79,7 +80,8 @@ pub(super) fn terminal_footer(flow: &Flow<'_>) -> Vec<RawFinding> {
             without.push(entry);
             continue;
         };
-        let name = document.get(footer.node, "on-click-action").and_then(|action| document.get(action, "name"));
+        let name =
+            document.get(footer.node, "on-click-action").and_then(|action| document.get(action, "name"));
         let allowed = |name: &str| name == "complete" || (name == "data_exchange" && flow.has_endpoint());
         wrong.extend(name.filter(|name| !document.text(*name).is_some_and(allowed)));
     }
@@ -90,9 +92,11 @@ pub(super) fn terminal_footer(flow: &Flow<'_>) -> Vec<RawFinding> {
         ids => Some(format!("Footer component is missing on terminal screens: [{}].", ids.join(", "))),
     };
     let nodes = || without.iter().map(|screen| screen.node);
-    let missing = message.map(|message| at_values(flow, "MISSING_FOOTER_ON_TERMINAL_SCREEN", message, nodes()));
+    let missing =
+        message.map(|message| at_values(flow, "MISSING_FOOTER_ON_TERMINAL_SCREEN", message, nodes()));
     let wanted = if flow.has_endpoint() { "one of: [data_exchange, complete]" } else { "'complete'" };
     let message = format!("Invalid value found for property 'name'. Expected {wanted}.");
-    let wrong = wrong.into_iter().map(|name| at_values(flow, "INVALID_PROPERTY_VALUE", message.clone(), [name]));
+    let wrong =
+        wrong.into_iter().map(|name| at_values(flow, "INVALID_PROPERTY_VALUE", message.clone(), [name]));
     missing.into_iter().chain(wrong).collect()
 }

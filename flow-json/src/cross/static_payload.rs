@@ -4,8 +4,8 @@ use crate::json::{Document, Kind, NodeId};
 use crate::raw::RawFinding;
 
 use super::actions::{Action, Group};
-use super::flow::Flow;
 use super::at_values;
+use super::flow::Flow;
 
 pub(super) fn navigate(flow: &Flow<'_>) -> Vec<RawFinding> {
     let code = "INVALID_NAVIGATE_ACTION_STATIC_DATA";
@@ -76,7 +76,8 @@ impl Check<'_, '_> {
     fn object(&mut self, field: &str, value: NodeId, schema: NodeId) {
         let document = self.flow.document;
         let Some(properties) = document.get(schema, "properties") else { return };
-        let missing = document.members(properties).iter().filter(|member| document.get(value, &member.key).is_none());
+        let missing =
+            document.members(properties).iter().filter(|member| document.get(value, &member.key).is_none());
         let missing: Vec<&str> = missing.map(|member| &*member.key).collect();
         let (own, target) = (self.own, self.target);
         let message = match missing.as_slice() {
@@ -106,7 +107,9 @@ fn words(document: &Document<'_>, value: NodeId) -> &'static [&'static str] {
         Kind::String => &["string"],
         Kind::Array => &["array"],
         Kind::Object => &["object"],
-        Kind::Number if document.number(value).is_some_and(|number| number.fract() == 0.0) => &["integer", "number"],
+        Kind::Number if document.number(value).is_some_and(|number| number.fract() == 0.0) => {
+            &["integer", "number"]
+        }
         Kind::Number => &["number"],
     }
 }

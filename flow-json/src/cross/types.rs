@@ -53,7 +53,11 @@ pub(super) fn value_schema(document: &Document<'_>, component: &Component<'_>) -
 
 impl<'d> Flow<'d> {
     /// The schema below a field of a model, along `properties`.
-    pub(super) fn bound_field(&self, screen: &str, keys: impl Iterator<Item = &'d str>) -> Option<Schema<'d>> {
+    pub(super) fn bound_field(
+        &self,
+        screen: &str,
+        keys: impl Iterator<Item = &'d str>,
+    ) -> Option<Schema<'d>> {
         let mut keys = keys;
         let node = self.field(screen, keys.next()?)?;
         let own = Schema { document: self.document, node };

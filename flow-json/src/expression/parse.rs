@@ -151,7 +151,8 @@ impl Parser {
     fn operator(&mut self) -> Option<(&'static str, u8)> {
         self.blanks();
         let rest = &self.text[self.at..];
-        let fits = |sign: &str| rest.len() >= sign.len() && sign.bytes().zip(rest).all(|(a, b)| u16::from(a) == *b);
+        let fits =
+            |sign: &str| rest.len() >= sign.len() && sign.bytes().zip(rest).all(|(a, b)| u16::from(a) == *b);
         let found = BINARY.iter().find(|(sign, _)| fits(sign)).copied()?;
         self.at += found.0.len();
         Some(found)

@@ -36,7 +36,9 @@ pub(crate) fn type_of<E: Environment>(text: &str, environment: &E) -> Result<Str
             Op::Text => "string".to_owned(),
             Op::Boolean => "boolean".to_owned(),
             Op::Null => {
-                return Err("The keyword 'null' is reserved, please use another expression instead.".to_owned());
+                return Err(
+                    "The keyword 'null' is reserved, please use another expression instead.".to_owned()
+                );
             }
             Op::Unsupported("ConditionalExpression") => return Err(TERNARY.to_owned()),
             Op::Unsupported(node) => return Err(format!("Operation {node} is not supported.")),
@@ -73,7 +75,9 @@ fn path<E: Environment>(names: &[String], environment: &E) -> Result<String, Fau
             Step::Value(word) if index + 1 == names.len() => return Ok(word),
             Step::Value(_) => return Err("e.has is not a function".to_owned()),
             Step::Missing => {
-                return Err(format!("The following property '{name}' does not exist in the screen data model."));
+                return Err(format!(
+                    "The following property '{name}' does not exist in the screen data model."
+                ));
             }
         }
     }

@@ -166,7 +166,10 @@ impl<'t> Document<'t> {
         let Value::Object(range) = self.value(id) else { return None };
         let members = &self.members[range.start as usize..range.end as usize];
         if members.len() <= LARGE {
-            return members.iter().find(|member| member.key == key).map(|member| member.value);
+            // Most keys differ in length or first letter, which is cheaper to see than a comparison is to call.
+            let (length, first) = (key.len(), key.as_bytes().first());
+            let equal = |own: &str| own.len() == length && own.as_bytes().first() == first && own == key;
+            return members.iter().find(|member| equal(&member.key)).map(|member| member.value);
         }
         let at = self.by_key.binary_search_by_key(&range.start, |(of, _)| of.start).ok()?;
         let order = &self.by_key[at].1;

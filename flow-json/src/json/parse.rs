@@ -188,7 +188,8 @@ impl<'t> Parser<'t> {
         let large = members.len() > LARGE;
         if large {
             order = by_key(&members);
-            let repeats = order.windows(2).any(|pair| members[pair[0] as usize].key == members[pair[1] as usize].key);
+            let repeats =
+                order.windows(2).any(|pair| members[pair[0] as usize].key == members[pair[1] as usize].key);
             if repeats {
                 members = self.drop_repeated(members, &order);
             }

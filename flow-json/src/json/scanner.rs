@@ -104,7 +104,12 @@ impl<'t> Cursor<'t> {
     }
 
     fn start(&self) -> Place {
-        Place { line_start: self.line, column_start: self.column, line_end: self.line, column_end: self.column + 1 }
+        Place {
+            line_start: self.line,
+            column_start: self.column,
+            line_end: self.line,
+            column_end: self.column + 1,
+        }
     }
 
     fn close(&self, place: Place) -> Place {

@@ -17,7 +17,9 @@ pub(super) fn decode(raw: &str, at: usize) -> Result<Cow<'_, str>, SyntaxError> 
         text.push_str(&rest[..slash]);
         let offset = at + raw.len() - rest.len() + slash;
         let escape = &rest[slash + 1..];
-        let Some(letter) = escape.chars().next() else { return Err(SyntaxError::new(offset, "unfinished escape")) };
+        let Some(letter) = escape.chars().next() else {
+            return Err(SyntaxError::new(offset, "unfinished escape"));
+        };
         let taken = if letter == 'u' {
             let (character, taken) = unicode(escape, offset)?;
             text.push(character);
@@ -46,7 +48,8 @@ fn simple(letter: char, offset: usize) -> Result<char, SyntaxError> {
 
 /// Reads `uXXXX`, and the second half of a pair when it follows. Returns the bytes taken.
 fn unicode(escape: &str, offset: usize) -> Result<(char, usize), SyntaxError> {
-    let first = unit(escape, 1).ok_or(SyntaxError::new(offset, "an escape \\u needs four hexadecimal digits"))?;
+    let first =
+        unit(escape, 1).ok_or(SyntaxError::new(offset, "an escape \\u needs four hexadecimal digits"))?;
     if let Some(character) = char::from_u32(first) {
         return Ok((character, 5));
     }

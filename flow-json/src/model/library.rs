@@ -35,7 +35,8 @@ pub(super) fn schema_fault(document: &Document<'_>, field: NodeId) -> Result<Opt
 /// Most fields are a type and an example, which needs no closer look.
 fn is_plain(document: &Document<'_>, field: NodeId) -> bool {
     let plain = |key: &str| matches!(key, "type" | EXAMPLE);
-    let scalar = matches!(document.get_text(field, "type"), Some("string" | "number" | "integer" | "boolean"));
+    let scalar =
+        matches!(document.get_text(field, "type"), Some("string" | "number" | "integer" | "boolean"));
     scalar && document.members(field).iter().all(|member| plain(&member.key))
 }
 
@@ -43,7 +44,14 @@ fn fault(document: &Document<'_>, set: &ShapeSet<'_>, raw: &Raw<'_>) -> Option<R
     let slashed = path::slashed(document, raw.node);
     let property = match document.step(raw.node) {
         Some(Step::Key(key)) => key.to_owned(),
-        Some(Step::Index(_)) => slashed.rsplitn(3, '/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/"),
+        Some(Step::Index(_)) => slashed
+            .rsplitn(3, '/')
+            .take(2)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect::<Vec<_>>()
+            .join("/"),
         None => String::new(),
     };
     let subject =
@@ -80,8 +88,15 @@ pub(super) fn example_faults(document: &Document<'_>, field: NodeId) -> Result<V
     let slashed = if found.is_empty() { String::new() } else { path::slashed(document, example) };
     let mut findings = Vec::new();
     for raw in found.iter().filter(|raw| raw.rule != Rule::KeyPattern) {
-        let subject =
-            Subject { set: &set, document, raw, property: EXAMPLE, path: &slashed, wanted: None, model: true };
+        let subject = Subject {
+            set: &set,
+            document,
+            raw,
+            property: EXAMPLE,
+            path: &slashed,
+            wanted: None,
+            model: true,
+        };
         findings.extend(subject.message().map(|message| at_example(message.code, &message.text)));
     }
     Ok(findings)

@@ -20,7 +20,11 @@ pub(crate) fn check(flow: &Flow<'_>) -> Result<Vec<RawFinding>, String> {
     Ok(findings)
 }
 
-fn field_findings(document: &Document<'_>, field: NodeId, findings: &mut Vec<RawFinding>) -> Result<(), String> {
+fn field_findings(
+    document: &Document<'_>,
+    field: NodeId,
+    findings: &mut Vec<RawFinding>,
+) -> Result<(), String> {
     findings.extend(structure::nested_example(document, field));
     findings.extend(structure::types(document, field));
     match library::schema_fault(document, field)? {

@@ -8,8 +8,8 @@ use crate::patterns::Known;
 use super::format;
 use super::pattern::Pattern;
 use super::shape::{
-    ArrayRules, Condition, Constant, Dependency, Field, Kinds, NumberRules, ObjectRules, Shape, ShapeId, ShapeSet,
-    StringRules,
+    ArrayRules, Condition, Constant, Dependency, Field, Kinds, NumberRules, ObjectRules, Shape, ShapeId,
+    ShapeSet, StringRules,
 };
 
 /// Why a schema cannot be used, in the words of the server's library.
@@ -296,12 +296,16 @@ impl<'a, 't> Compiler<'a, 't> {
     }
 
     /// Lists of keys first, then shapes.
-    pub(super) fn dependencies_at(&mut self, all: NodeId) -> Result<Vec<(&'a str, Dependency<'a>)>, CompileError> {
+    pub(super) fn dependencies_at(
+        &mut self,
+        all: NodeId,
+    ) -> Result<Vec<(&'a str, Dependency<'a>)>, CompileError> {
         let document = self.document;
         let (mut keys, mut shapes) = (Vec::new(), Vec::new());
         for member in document.members(all) {
             if document.is_array(member.value) {
-                let needed = document.items(member.value).iter().filter_map(|key| document.text(*key)).collect();
+                let needed =
+                    document.items(member.value).iter().filter_map(|key| document.text(*key)).collect();
                 keys.push((&*member.key, Dependency::Keys(needed)));
             } else {
                 let shape = self.child(member.value, &["dependencies", &member.key])?;
@@ -327,8 +331,8 @@ impl<'a, 't> Compiler<'a, 't> {
         shape.any_of = self.list(node, "anyOf")?;
         shape.one_of = self.list(node, "oneOf")?;
         shape.all_of = self.list(node, "allOf")?;
-        shape.by_component =
-            !shape.one_of.is_empty() && shape.one_of.iter().all(|branch| self.set.get(*branch).component.is_some());
+        shape.by_component = !shape.one_of.is_empty()
+            && shape.one_of.iter().all(|branch| self.set.get(*branch).component.is_some());
         let (then, otherwise) = (self.below(node, "then")?, self.below(node, "else")?);
         if let Some(when) = self.below(node, "if")? {
             let any = then.is_some() || otherwise.is_some();
@@ -370,4 +374,3 @@ fn unescape(token: &str) -> String {
     }
     String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
 }
-

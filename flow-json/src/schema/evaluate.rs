@@ -350,7 +350,8 @@ impl<'a> Evaluator<'a> {
         let document = self.document;
         let set = self.set;
         let named = document.get_text(at.node, "type");
-        let own = named.and_then(|name| shape.one_of.iter().find(|branch| set.get(**branch).component == Some(name)));
+        let own = named
+            .and_then(|name| shape.one_of.iter().find(|branch| set.get(**branch).component == Some(name)));
         let Some(own) = own else { return self.one_of(shape, at, None) };
         let before = self.found.len();
         if self.check(at.node, *own, at.component) {
@@ -368,7 +369,7 @@ impl<'a> Evaluator<'a> {
         for branch in &shape.one_of {
             match &known {
                 Some((id, found)) if id == branch => self.found.extend_from_slice(found),
-                _ => passing += usize::from(self.check(at.node, *branch, at.component)),
+                _ => passing += usize::from(self.branch(*branch, at)),
             }
         }
         if passing == 1 {
@@ -376,6 +377,28 @@ impl<'a> Evaluator<'a> {
             return true;
         }
         self.fail(at, Rule::OneOf)
+    }
+
+    /// One branch. What a value of another type lacks, or has too much, as a component is never reported, and in a
+    /// list of components would be most of what is found.
+    fn branch(&mut self, branch: ShapeId, at: At<'a>) -> bool {
+        let before = self.found.len();
+        let holds = self.check(at.node, branch, at.component);
+        if let (false, Some(component)) = (holds, self.set.get(branch).component) {
+            let document = self.document;
+            let own = document.get(at.node, "type");
+            if own.is_some_and(|own| document.text(own) != Some(component)) {
+                let mut kept = before;
+                for index in before..self.found.len() {
+                    if self.found[index].shape != branch {
+                        self.found[kept] = self.found[index];
+                        kept += 1;
+                    }
+                }
+                self.found.truncate(kept);
+            }
+        }
+        holds
     }
 
     fn condition(&mut self, condition: &'a Condition, at: At<'a>) -> bool {

@@ -151,7 +151,8 @@ impl<'a> Filter<'a> {
         let keys = forbidden(self.set, shape);
         let of_action = keys.iter().any(|key| matches!(*key, "next" | "url"));
         let name = self.document.get(raw.node, "name");
-        let real = name.is_none_or(|name| self.document.text(name).is_some_and(|name| ACTIONS.contains(&name)));
+        let real =
+            name.is_none_or(|name| self.document.text(name).is_some_and(|name| ACTIONS.contains(&name)));
         of_action && !real
     }
 
@@ -192,7 +193,11 @@ impl<'a> Filter<'a> {
             if !from("Footer") {
                 return true;
             }
-        } else if named && self.version >= 600 && document.text(node) == Some("open_url") && !from("NavigationList") {
+        } else if named
+            && self.version >= 600
+            && document.text(node) == Some("open_url")
+            && !from("NavigationList")
+        {
             return true;
         }
         if document.key(node) == Some("media-size") {
@@ -244,9 +249,14 @@ impl<'a> Filter<'a> {
 /// What follows `screens/i/layout/children/j`.
 fn below_layout<'s, 'd>(steps: &'s [Step<'d>]) -> Option<&'s [Step<'d>]> {
     match steps {
-        [Step::Key("screens"), Step::Index(_), Step::Key("layout"), Step::Key("children"), Step::Index(_), rest @ ..] => {
-            Some(rest)
-        }
+        [
+            Step::Key("screens"),
+            Step::Index(_),
+            Step::Key("layout"),
+            Step::Key("children"),
+            Step::Index(_),
+            rest @ ..,
+        ] => Some(rest),
         _ => None,
     }
 }

@@ -151,7 +151,9 @@ fn hostname(text: &str) -> bool {
 }
 
 fn ipv4(text: &str) -> bool {
-    let part = |part: &str| !part.is_empty() && part.len() <= 3 && part.parse::<u8>().is_ok() && !part.starts_with('+');
+    let part = |part: &str| {
+        !part.is_empty() && part.len() <= 3 && part.parse::<u8>().is_ok() && !part.starts_with('+')
+    };
     text.split('.').count() == 4 && text.split('.').all(part)
 }
 
@@ -212,7 +214,8 @@ fn after_host(text: &str) -> Option<&str> {
     let (last, others) = labels.split_last()?;
     let inner = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let whole = !others.is_empty() && others.iter().all(|label| !label.is_empty() && label.chars().all(inner));
+    let whole =
+        !others.is_empty() && others.iter().all(|label| !label.is_empty() && label.chars().all(inner));
     let ending = match last.strip_prefix("xn--") {
         Some(rest) => !rest.is_empty() && rest.chars().all(inner),
         None => !last.is_empty() && last.chars().all(plain),

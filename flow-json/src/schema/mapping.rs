@@ -68,7 +68,10 @@ impl Subject<'_> {
             Rule::Enum => {
                 let values = shape.values.as_deref().unwrap_or_default();
                 let values: Vec<String> = values.iter().map(super::shape::Constant::display).collect();
-                Message::new("INVALID_ENUM_VALUE", format!("Value should be one of: [{}].", values.join(", ")))
+                Message::new(
+                    "INVALID_ENUM_VALUE",
+                    format!("Value should be one of: [{}].", values.join(", ")),
+                )
             }
             Rule::Not => Message::new("NOT_KEYWORD_SCHEMA_VALIDATION_FAILED", self.not(shape)),
             Rule::OneOf => self.one_of(shape),
@@ -110,7 +113,10 @@ impl Subject<'_> {
                     return Some(self.fallback("MAX_ITEMS_REQUIRED"));
                 }
                 let (n, noun) = counted(limit);
-                Message::new("MAX_ITEMS_REQUIRED", format!("Property '{property}' should have at most '{n}' {noun}."))
+                Message::new(
+                    "MAX_ITEMS_REQUIRED",
+                    format!("Property '{property}' should have at most '{n}' {noun}."),
+                )
             }
             Rule::MinLength => {
                 let n = js_number(shape.string.as_ref().and_then(|rules| rules.min_length)?);
@@ -197,7 +203,9 @@ impl Subject<'_> {
         let keys = forbidden(self.set, shape);
         if let Some((first, others)) = self.caption(&keys) {
             let component = document.get_text(self.raw.node, "type").unwrap_or_default();
-            return format!("Properties '{first}' and [{others}] must be present exclusively at {component}.");
+            return format!(
+                "Properties '{first}' and [{others}] must be present exclusively at {component}."
+            );
         }
         let action = document.get_text(self.raw.node, "name").unwrap_or("then");
         format!("Property '{}' cannot be specified at on-click-action '{action}'.", keys.join(","))

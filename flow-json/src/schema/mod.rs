@@ -17,7 +17,10 @@ pub(crate) use compile::{CompileError, Compiler};
 pub(crate) use evaluate::{Evaluator, Raw, Rule};
 pub(crate) use expected::Expected;
 pub(crate) use mapping::Subject;
-pub(crate) use rules::{Rules, Version};
+pub(crate) use rules::{
+    Rules, Version, accepted, components, first_version, first_version_of_property, frozen, limits,
+    number_of, properties, refused,
+};
 pub(crate) use shape::{Shape, ShapeId, ShapeSet};
 pub(crate) use stage::run;
 pub(crate) use words::library_text;

@@ -6,7 +6,7 @@ use super::evaluate::{At, Evaluator, Rule};
 use super::shape::{Dependency, ObjectRules};
 
 /// Most fields of one shape; more are looked up one by one.
-const TRACKED: usize = 32;
+const TRACKED: usize = 64;
 
 impl<'a> Evaluator<'a> {
     pub(super) fn object(&mut self, rules: &'a ObjectRules<'a>, at: At<'a>) -> bool {
@@ -66,7 +66,8 @@ impl<'a> Evaluator<'a> {
             if let Some(slot) = field.and_then(|field| values.get_mut(field)) {
                 *slot = Some(member.value);
             }
-            let known = field.is_some() || rules.patterns.iter().any(|(pattern, _)| pattern.holds(&member.key));
+            let known =
+                field.is_some() || rules.patterns.iter().any(|(pattern, _)| pattern.holds(&member.key));
             match rules.others {
                 Some(_) if rules.closed && !known => holds = self.fail(at, Rule::Unknown(member.value)),
                 Some(others) if !known => holds &= self.check(member.value, others, at.component),

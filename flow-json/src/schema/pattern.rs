@@ -102,7 +102,9 @@ impl Cost {
         let base = if self.nested { 2_u64 } else { text.len() as u64 + 1 };
         let power = if self.nested { text.len().min(64) as u32 + self.repeats } else { self.repeats + 1 };
         let per_path = (self.length as u64 + 1) * (text.len() as u64 + 1);
-        base.checked_pow(power).and_then(|paths| paths.checked_mul(per_path.min(1 << 10))).is_some_and(|n| n <= STEPS)
+        base.checked_pow(power)
+            .and_then(|paths| paths.checked_mul(per_path.min(1 << 10)))
+            .is_some_and(|n| n <= STEPS)
     }
 }
 

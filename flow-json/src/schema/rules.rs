@@ -91,10 +91,30 @@ pub(crate) fn first_version(component: &str) -> Option<&'static str> {
 pub(crate) fn properties(component: &str, version: u32) -> Vec<&'static str> {
     let orders = members(&["components", component, "order"]);
     let lists = orders.filter_map(|(_, table)| in_force(table, version));
-    let mut names: Vec<&str> = lists.flat_map(|list| DATA.items(list)).filter_map(|name| DATA.text(*name)).collect();
+    let mut names: Vec<&str> =
+        lists.flat_map(|list| DATA.items(list)).filter_map(|name| DATA.text(*name)).collect();
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// The first version in which a component has a property, when it is not the first of all.
+pub(crate) fn first_version_of_property(component: &str, key: &str) -> Option<&'static str> {
+    let first = members(&["components", component, "properties", key]).next()?.0;
+    (Some(first) != accepted().next()).then_some(first)
+}
+
+/// Why a version is not meant for new flows.
+pub(crate) fn frozen(version: &str) -> Option<&'static str> {
+    node(&["frozen", version]).and_then(|text| DATA.text(text))
+}
+
+/// The documented limits of a component that the server does not enforce: path inside it, unit, largest number.
+pub(crate) fn limits(component: &str) -> impl Iterator<Item = (&'static str, &'static str, f64)> + use<> {
+    members(&["limits", component]).filter_map(|(path, limit)| {
+        let [unit, most] = DATA.items(limit) else { return None };
+        Some((path, DATA.text(*unit)?, DATA.number(*most)?))
+    })
 }
 
 /// The cross-reference checks of a version, in order.
@@ -199,7 +219,12 @@ impl Blocks {
     }
 
     /// A list of the components that are allowed in a container.
-    fn list(&self, compiler: &mut Compiler<'static, '_>, name: &str, place: Place) -> Result<ShapeId, CompileError> {
+    fn list(
+        &self,
+        compiler: &mut Compiler<'static, '_>,
+        name: &str,
+        place: Place,
+    ) -> Result<ShapeId, CompileError> {
         let label = format!("{name} {place:?}");
         if let Some(done) = self.done.borrow().get(&label) {
             return Ok(*done);
@@ -233,7 +258,8 @@ impl Blocks {
         self.done.borrow_mut().insert(label, id);
         let variant = if place == Place::Inside { "in_form" } else { "outside_form" };
         let orders = ["components", name, "order"];
-        let order = node(&[&orders[..], &[variant]].concat()).or_else(|| node(&[&orders[..], &["any_place"]].concat()));
+        let order = node(&[&orders[..], &[variant]].concat())
+            .or_else(|| node(&[&orders[..], &["any_place"]].concat()));
         let order = order.and_then(|table| in_force(table, self.version.number));
         let needs = node(&["components", name, "required"]).map_or(&[][..], |list| DATA.items(list));
         let mut rules = ObjectRules { closed: true, ..ObjectRules::default() };
@@ -275,7 +301,8 @@ impl Blocks {
         place: Place,
     ) -> Result<ShapeId, CompileError> {
         let table = node(&["components", component, "properties", key]);
-        let name = table.and_then(|table| in_force(table, self.version.number)).and_then(|name| DATA.text(name));
+        let name =
+            table.and_then(|table| in_force(table, self.version.number)).and_then(|name| DATA.text(name));
         let name = name.ok_or_else(|| missing(key))?;
         match (name, component) {
             ("const_type", _) => {

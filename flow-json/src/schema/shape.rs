@@ -243,7 +243,18 @@ impl<'a> Shape<'a> {
             && self.condition.is_none()
     }
 
+    /// The component that this shape is a variant of.
     pub(crate) fn component(&self) -> Option<&'a str> {
         self.component
+    }
+
+    /// The keys that an object of this shape may have.
+    pub(crate) fn keys(&self) -> Vec<&'a str> {
+        self.object.as_ref().map_or(Vec::new(), |rules| rules.fields.iter().map(|field| field.key).collect())
+    }
+
+    /// The values that are allowed.
+    pub(crate) fn allowed(&self) -> Vec<String> {
+        self.values.iter().flatten().map(Constant::display).collect()
     }
 }

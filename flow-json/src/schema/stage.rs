@@ -1,5 +1,6 @@
 //! The second stage: the shape of everything.
 
+use crate::help;
 use crate::json::{Document, Kind, NodeId, Step};
 use crate::path;
 use crate::raw::{Part, Pointer, RawFinding};
@@ -21,7 +22,13 @@ pub(crate) fn run<'a>(document: &'a Document<'a>, version: Version) -> Result<Ve
     let mut findings = Vec::new();
     for raw in &found {
         if filter.keeps(raw) {
-            findings.extend(finding(document, rules, &filter, raw));
+            let found = finding(document, rules, &filter, raw);
+            findings.extend(
+                found.map(|found| RawFinding {
+                    help: help::of_schema(document, rules, version, raw),
+                    ..found
+                }),
+            );
         }
     }
     Ok(findings)
@@ -31,7 +38,12 @@ fn is_null_child(document: &Document<'_>, node: NodeId) -> bool {
     document.kind(node) == Kind::Null && matches!(document.step(node), Some(Step::Index(_)))
 }
 
-fn finding<'a>(document: &'a Document<'a>, rules: &'a Rules, filter: &Filter<'a>, raw: &Raw<'a>) -> Option<RawFinding> {
+fn finding<'a>(
+    document: &'a Document<'a>,
+    rules: &'a Rules,
+    filter: &Filter<'a>,
+    raw: &Raw<'a>,
+) -> Option<RawFinding> {
     let property = property_name(document, raw.node);
     let own = path::bracketed(document, raw.node);
     let subject = Subject {
@@ -50,7 +62,13 @@ fn finding<'a>(document: &'a Document<'a>, rules: &'a Rules, filter: &Filter<'a>
             let key = document.key(value).unwrap_or_default();
             // The key is appended as it is, so it is found whatever characters it has.
             let look_up = look_up(&own).map(|owner| format!("{owner}/{key}"));
-            Pointer { path: with_key(&own, key), look_up, part: Part::Key, span: Some(document.key_span(value)), stays: true }
+            Pointer {
+                path: with_key(&own, key),
+                look_up,
+                part: Part::Key,
+                span: Some(document.key_span(value)),
+                stays: true,
+            }
         }
         Rule::OneOf => {
             let of_type = document.get(raw.node, "type").unwrap_or(raw.node);
@@ -58,9 +76,13 @@ fn finding<'a>(document: &'a Document<'a>, rules: &'a Rules, filter: &Filter<'a>
             Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(of_type)), stays: true }
         }
         Rule::Not => not_pointer(document, rules, raw, own),
-        _ => {
-            Pointer { look_up: look_up(&own), path: own, part: Part::Value, span: Some(document.span(raw.node)), stays: true }
-        }
+        _ => Pointer {
+            look_up: look_up(&own),
+            path: own,
+            part: Part::Value,
+            span: Some(document.span(raw.node)),
+            stays: true,
+        },
     };
     Some(RawFinding { pointers: vec![pointer], ..RawFinding::new(message.code, message.text) })
 }
@@ -76,7 +98,13 @@ fn not_pointer(document: &Document<'_>, rules: &Rules, raw: &Raw<'_>, own: Strin
         }
         None => {
             let look_up = Some(path::look_up_of_bracketed(&own));
-            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(raw.node)), stays: true }
+            Pointer {
+                path: own,
+                look_up,
+                part: Part::Value,
+                span: Some(document.span(raw.node)),
+                stays: true,
+            }
         }
     }
 }

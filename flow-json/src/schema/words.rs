@@ -17,7 +17,9 @@ pub(crate) fn library_text(set: &ShapeSet<'_>, document: &Document<'_>, raw: &Ra
         Rule::Contains => "should contain a valid item".to_owned(),
         Rule::Unique(p, q) => format!("should NOT have duplicate items (items ## {p} and {q} are identical)"),
         Rule::Dependency(index) => dependency(shape, index),
-        Rule::BadKey(value) => format!("property name '{}' is invalid", document.key(value).unwrap_or_default()),
+        Rule::BadKey(value) => {
+            format!("property name '{}' is invalid", document.key(value).unwrap_or_default())
+        }
         Rule::MaxProperties | Rule::MinProperties => properties(shape, raw.rule),
         Rule::MaxLength | Rule::MinLength => length(shape, raw.rule),
         _ => number(shape, raw.rule),

@@ -1,5 +1,7 @@
 //! Every observed document, condition and expression, with exactly the findings observed for it.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
+
 use flows8x8_flow_json::{ValidationError, lint};
 use serde_json::Value;
 

@@ -38,7 +38,8 @@ pub(super) fn check(flow: &Flow<'_>) -> Outcome {
                 let key = &*member.key;
                 let starts = |node: NodeId| document.text(node).is_some_and(|text| text.starts_with("${"));
                 let inner = document.members(member.value);
-                if !starts(member.value) && !(nested && inner.iter().any(|inner| starts(inner.value))) {
+                let bound = starts(member.value) || (nested && inner.iter().any(|inner| starts(inner.value)));
+                if !bound {
                     continue;
                 }
                 let left_out = (component.kind == "If" && key == "condition")
@@ -184,14 +185,14 @@ impl<'p, 'd> Property<'p, 'd> {
 /// Compares what a property takes with the schema of what is bound; the findings in order.
 fn compare(text: &str, expected: &Expected<'_>, schema: Schema<'_>, found: &mut Vec<String>) {
     let path = || model_path(schema);
-    if let Some(value) = expected.constant() {
-        if schema.get("const").is_none() {
-            found.push(format!(
-                "Expected '{}' to be a const with value '{value}' (e.g., '{{const: {value}}})'",
-                path()
-            ));
-            return;
-        }
+    if let Some(value) = expected.constant()
+        && schema.get("const").is_none()
+    {
+        found.push(format!(
+            "Expected '{}' to be a const with value '{value}' (e.g., '{{const: {value}}})'",
+            path()
+        ));
+        return;
     }
     let words = expected.words();
     if !schema.word().is_some_and(|word| words.contains(&word)) {

@@ -76,13 +76,12 @@ fn range(flow: &Flow<'_>, component: &Component<'_>, findings: &mut Vec<RawFindi
         }
     }
     let days = |key: &str| get(key).and_then(|node| Some((node, document.number(node)?)));
-    if let Some(((low, min), (high, max))) = days("min-days").zip(days("max-days")) {
-        if min > max {
-            let name = flow.name_of(component.node);
-            let message =
-                format!("'min-days' cannot be greater than 'max-days' for CalendarPicker '{name}'.");
-            findings.push(at_values(flow, "INVALID_MIN_MAX_DAYS", message, [low, high]));
-        }
+    if let Some(((low, min), (high, max))) = days("min-days").zip(days("max-days"))
+        && min > max
+    {
+        let name = flow.name_of(component.node);
+        let message = format!("'min-days' cannot be greater than 'max-days' for CalendarPicker '{name}'.");
+        findings.push(at_values(flow, "INVALID_MIN_MAX_DAYS", message, [low, high]));
     }
     if let Some(value) = get("init-value").filter(|value| document.is_object(*value)) {
         let (start, end) = (document.get(value, "start-date"), document.get(value, "end-date"));

@@ -45,7 +45,7 @@ pub(super) fn check(flow: &Flow<'_>) -> Vec<RawFinding> {
 pub(crate) fn is_base64(text: &str) -> bool {
     let blank = |c: char| matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' ');
     let mut text: Vec<char> = text.chars().filter(|c| !blank(*c)).collect();
-    if text.len() % 4 == 0 {
+    if text.len().is_multiple_of(4) {
         for _ in 0..2 {
             if text.last() == Some(&'=') {
                 text.pop();

@@ -63,15 +63,15 @@ fn one(
     let days = get("unavailable-dates").map_or(&[][..], |days| document.items(days));
     let days: Vec<(NodeId, &str)> = days.iter().filter_map(|day| date(Some(*day))).collect();
     let first = (component.kind == "DatePicker").then(|| date(get("init-value"))).flatten();
-    if let Some(((low, from), (high, to))) = min.zip(max) {
-        if from > to {
-            let message = format!(
-                "'min-date' cannot be greater than 'max-date' for {} '{}'.",
-                component.kind,
-                flow.name_of(component.node)
-            );
-            findings.push(at_values(flow, CODE, message, [low, high]));
-        }
+    if let Some(((low, from), (high, to))) = min.zip(max)
+        && from > to
+    {
+        let message = format!(
+            "'min-date' cannot be greater than 'max-date' for {} '{}'.",
+            component.kind,
+            flow.name_of(component.node)
+        );
+        findings.push(at_values(flow, CODE, message, [low, high]));
     }
     let (from, to) = (min.map(|(_, text)| text), max.map(|(_, text)| text));
     let outside = |day: &str| from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to);

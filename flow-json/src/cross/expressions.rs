@@ -1,6 +1,5 @@
 //! Backtick expressions in properties and payloads, and plain texts, which the server parses too.
 
-use crate::binding;
 use crate::expression::{Environment, Step, replace, type_of};
 use crate::json::{Document, NodeId};
 use crate::patterns::in_backticks;
@@ -189,10 +188,10 @@ impl<'d> Environment for Names<'_, 'd> {
     }
 }
 
-/// Keeps the two notions of a binding from being confused in this file.
 #[cfg(test)]
 mod tests {
-    use super::{binding, is_bound};
+    use super::is_bound;
+    use crate::binding;
 
     #[test]
     fn the_loose_test_takes_more_than_the_strict_one() {

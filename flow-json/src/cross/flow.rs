@@ -15,8 +15,6 @@ pub(crate) struct Component<'d> {
     pub(crate) kind: &'d str,
     /// Whether a Form is around it.
     pub(crate) in_form: bool,
-    /// Whether an If or Switch is around it.
-    pub(crate) in_branch: bool,
 }
 
 /// One entry of `screens`.
@@ -135,7 +133,7 @@ fn screen<'d>(document: &'d Document<'d>, node: NodeId) -> Screen<'d> {
     let id = document.get_text(node, "id").unwrap_or_default();
     let mut components = Vec::new();
     if let Some(children) = document.get(node, "layout").and_then(|layout| document.get(layout, "children")) {
-        flatten(document, children, (false, false), &mut components);
+        flatten(document, children, false, &mut components);
     }
     let named =
         |(at, component): (usize, &Component<'d>)| Some((document.get_text(component.node, "name")?, at));
@@ -145,31 +143,30 @@ fn screen<'d>(document: &'d Document<'d>, node: NodeId) -> Screen<'d> {
     Screen { node, id, components, names }
 }
 
-fn flatten<'d>(document: &'d Document<'d>, list: NodeId, place: (bool, bool), out: &mut Vec<Component<'d>>) {
-    let (in_form, in_branch) = place;
+fn flatten<'d>(document: &'d Document<'d>, list: NodeId, in_form: bool, out: &mut Vec<Component<'d>>) {
     for node in document.items(list) {
         let kind = document.get_text(*node, "type").unwrap_or_default();
         match kind {
             "Form" => {
                 if let Some(children) = document.get(*node, "children") {
-                    flatten(document, children, (true, in_branch), out);
+                    flatten(document, children, true, out);
                 }
             }
             "If" => {
                 for branch in ["then", "else"] {
                     if let Some(list) = document.get(*node, branch) {
-                        flatten(document, list, (in_form, true), out);
+                        flatten(document, list, in_form, out);
                     }
                 }
             }
             "Switch" => {
                 let cases = document.get(*node, "cases").map_or(&[][..], |cases| document.members(cases));
                 for case in cases {
-                    flatten(document, case.value, (in_form, true), out);
+                    flatten(document, case.value, in_form, out);
                 }
             }
             _ => {}
         }
-        out.push(Component { node: *node, kind, in_form, in_branch });
+        out.push(Component { node: *node, kind, in_form });
     }
 }

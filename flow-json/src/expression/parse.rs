@@ -59,32 +59,32 @@ pub(super) fn parse(text: &str) -> Parsed<Vec<Op>> {
     Ok(parser.ops)
 }
 
-struct Parser {
-    text: Vec<u16>,
-    at: usize,
+pub(super) struct Parser {
+    pub(super) text: Vec<u16>,
+    pub(super) at: usize,
     depth: usize,
-    ops: Vec<Op>,
+    pub(super) ops: Vec<Op>,
 }
 
 impl Parser {
-    fn unit(&self, at: usize) -> Option<char> {
+    pub(super) fn unit(&self, at: usize) -> Option<char> {
         self.text.get(at).map(|unit| char::from_u32(u32::from(*unit)).unwrap_or('\u{fffd}'))
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.unit(self.at)
     }
 
     /// The character here, as a message shows it.
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         self.peek().map(String::from).unwrap_or_default()
     }
 
-    fn fault<T>(&self, message: &str) -> Parsed<T> {
+    pub(super) fn fault<T>(&self, message: &str) -> Parsed<T> {
         Err(format!("{message} at character {}", self.at))
     }
 
-    fn slice(&self, from: usize) -> String {
+    pub(super) fn slice(&self, from: usize) -> String {
         String::from_utf16_lossy(&self.text[from..self.at])
     }
 
@@ -347,77 +347,8 @@ impl Parser {
         }
         Ok(self.slice(start))
     }
-
-    fn digits(&mut self) {
-        while self.peek().is_some_and(|c| c.is_ascii_digit()) {
-            self.at += 1;
-        }
-    }
-
-    fn number(&mut self) -> Parsed<()> {
-        let start = self.at;
-        self.digits();
-        if self.peek() == Some('.') {
-            self.at += 1;
-            self.digits();
-        }
-        if matches!(self.peek(), Some('e' | 'E')) {
-            self.at += 1;
-            if matches!(self.peek(), Some('+' | '-')) {
-                self.at += 1;
-            }
-            self.digits();
-            if !self.unit(self.at - 1).is_some_and(|c| c.is_ascii_digit()) {
-                let message = format!("Expected exponent ({}{})", self.slice(start), self.shown());
-                return self.fault(&message);
-            }
-        }
-        let number = self.slice(start);
-        if self.peek().is_some_and(is_name_start) {
-            let message = format!("Variable names cannot start with a number ({number}{})", self.shown());
-            return self.fault(&message);
-        }
-        if self.peek() == Some('.') || number == "." {
-            return self.fault("Unexpected period");
-        }
-        self.ops.push(Op::Number);
-        Ok(())
-    }
-
-    fn string(&mut self, quote: char) -> Parsed<()> {
-        let mut text: Vec<u16> = Vec::new();
-        self.at += 1;
-        while let Some(unit) = self.text.get(self.at).copied() {
-            self.at += 1;
-            if u32::from(unit) == quote as u32 {
-                return Ok(());
-            }
-            if unit != u16::from(b'\\') {
-                text.push(unit);
-                continue;
-            }
-            let escaped = self.text.get(self.at).copied();
-            self.at += 1;
-            text.extend(escaped.map(unescape));
-        }
-        self.at = self.at.min(self.text.len() + 1);
-        let message = format!("Unclosed quote after \"{}\"", String::from_utf16_lossy(&text));
-        self.fault(&message)
-    }
 }
 
-fn unescape(unit: u16) -> u16 {
-    match u8::try_from(unit) {
-        Ok(b'n') => 0x0A,
-        Ok(b'r') => 0x0D,
-        Ok(b't') => 0x09,
-        Ok(b'b') => 0x08,
-        Ok(b'f') => 0x0C,
-        Ok(b'v') => 0x0B,
-        _ => unit,
-    }
-}
-
-fn is_name_start(character: char) -> bool {
+pub(super) fn is_name_start(character: char) -> bool {
     character.is_ascii_alphabetic() || character == '$' || character == '_' || !character.is_ascii()
 }

@@ -10,5 +10,5 @@ mod string;
 pub(crate) use document::{Document, Kind, NodeId, Step, Value};
 pub(crate) use lines::LineIndex;
 pub(crate) use number::js_number;
-pub(crate) use parse::{MAX_DEPTH, SyntaxError, parse};
+pub(crate) use parse::{SyntaxError, parse};
 pub(crate) use scanner::{Place, Scan};

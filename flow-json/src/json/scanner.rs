@@ -117,7 +117,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// From an opening quote to the next one that has no backslash right before it.
-    fn to_closing_quote(&mut self) -> bool {
+    fn skip_to_closing_quote(&mut self) -> bool {
         loop {
             let before = self.byte();
             if !self.advance() {
@@ -207,7 +207,7 @@ impl Scanner<'_> {
             }
         }
         let (place, start) = (self.cursor.start(), self.cursor.at + 1);
-        if !self.cursor.to_closing_quote() {
+        if !self.cursor.skip_to_closing_quote() {
             return Step::Ends;
         }
         let key = &self.cursor.text.as_bytes()[start..self.cursor.at];
@@ -236,7 +236,7 @@ impl Scanner<'_> {
                 return Step::Goes;
             }
             b'"' => {
-                if !self.cursor.to_closing_quote() {
+                if !self.cursor.skip_to_closing_quote() {
                     return Step::Ends;
                 }
             }

@@ -12,6 +12,9 @@ use super::structure::EXAMPLE;
 /// What the server's validator says when it runs in circles.
 const CIRCLES: &str = "Maximum call stack size exceeded";
 
+/// How many shapes may be looked at for each byte of a field; schemas without references that multiply need a few.
+const STEPS_PER_BYTE: usize = 50;
+
 static META_TEXT: LazyLock<Document<'static>> =
     LazyLock::new(|| json::parse(include_str!("../data/draft-07.json")).unwrap_or_default());
 
@@ -25,10 +28,7 @@ pub(super) fn schema_fault(document: &Document<'_>, field: NodeId) -> Result<Opt
         return Ok(None);
     }
     let Some((set, root)) = META.as_ref() else { return Ok(None) };
-    let (found, exhausted) = Evaluator::new(set, document).run(field, *root);
-    if exhausted {
-        return Err(CIRCLES.to_owned());
-    }
+    let found = Evaluator::new(set, document).run(field, *root).ok_or(CIRCLES)?;
     Ok(found.iter().find_map(|raw| fault(document, set, raw)))
 }
 
@@ -81,10 +81,8 @@ pub(super) fn example_faults(document: &Document<'_>, field: NodeId) -> Result<V
         Ok(compiled) => compiled,
         Err(error) => return Ok(vec![at_example("INVALID_SCREEN_DATA", &error.0)]),
     };
-    let (found, exhausted) = Evaluator::new(&set, document).run(example, root);
-    if exhausted {
-        return Err(CIRCLES.to_owned());
-    }
+    let most_steps = 10_000 + STEPS_PER_BYTE * document.span(field).len();
+    let found = Evaluator::new(&set, document).at_most(most_steps).run(example, root).ok_or(CIRCLES)?;
     let slashed = if found.is_empty() { String::new() } else { path::slashed(document, example) };
     let mut findings = Vec::new();
     for raw in found.iter().filter(|raw| raw.rule != Rule::KeyPattern) {

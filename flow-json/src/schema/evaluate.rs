@@ -1,11 +1,9 @@
 //! Checks a value against a shape and collects all that is wrong, in the order of the server's library.
 
-use std::collections::HashMap;
-
 use crate::json::{Document, Kind, NodeId};
 
 use super::format;
-use super::shape::{ArrayRules, Condition, NumberRules, Shape, ShapeId, ShapeSet, StringRules};
+use super::shape::{Condition, NumberRules, Shape, ShapeId, ShapeSet, StringRules};
 
 /// The rule that a value breaks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,39 +56,46 @@ pub(crate) struct Raw<'a> {
 
 /// Deepest nesting of shapes inside shapes; more only comes from references that go in circles.
 const MAX_NESTING: usize = 1000;
-/// Most shapes looked at; more only comes from references that multiply.
-const MAX_STEPS: usize = 20_000_000;
 
 /// A run of checks over one document.
 pub(crate) struct Evaluator<'a> {
     pub(super) set: &'a ShapeSet<'a>,
     pub(super) document: &'a Document<'a>,
     pub(super) found: Vec<Raw<'a>>,
-    /// The key of the root that is no part of the value.
     nesting: usize,
     steps: usize,
-    /// Whether a check was given up.
-    pub(crate) exhausted: bool,
+    most_steps: usize,
+    circular: bool,
 }
 
 impl<'a> Evaluator<'a> {
     pub(crate) fn new(set: &'a ShapeSet<'a>, document: &'a Document<'a>) -> Self {
-        Self { set, document, found: Vec::new(), nesting: 0, steps: 0, exhausted: false }
+        Self {
+            set,
+            document,
+            found: Vec::new(),
+            nesting: 0,
+            steps: 0,
+            most_steps: usize::MAX,
+            circular: false,
+        }
     }
 
-    /// All that is wrong with the value.
-    pub(crate) fn run(mut self, node: NodeId, shape: ShapeId) -> (Vec<Raw<'a>>, bool) {
+    /// Gives up, and finds no more, after looking at so many shapes: references can multiply without end.
+    pub(crate) fn at_most(self, most_steps: usize) -> Self {
+        Self { most_steps, ..self }
+    }
+
+    /// All that is wrong with the value; none when the check runs in circles.
+    pub(crate) fn run(mut self, node: NodeId, shape: ShapeId) -> Option<Vec<Raw<'a>>> {
         self.check(node, shape, None);
-        (self.found, self.exhausted)
+        (!self.circular).then_some(self.found)
     }
 
     pub(super) fn check(&mut self, node: NodeId, id: ShapeId, component: Option<&'a str>) -> bool {
-        self.steps += 1;
-        if self.nesting >= MAX_NESTING || self.steps >= MAX_STEPS {
-            self.exhausted = true;
+        if !self.enter() {
             return true;
         }
-        self.nesting += 1;
         let set = self.set;
         let shape = set.get(id);
         let at = At { node, id, component: shape.component.or(component) };
@@ -100,6 +105,15 @@ impl<'a> Evaluator<'a> {
         };
         self.nesting -= 1;
         holds
+    }
+
+    /// One level deeper; false when there have been too many.
+    fn enter(&mut self) -> bool {
+        self.steps += 1;
+        self.circular |= self.nesting >= MAX_NESTING;
+        let allowed = !self.circular && self.steps <= self.most_steps;
+        self.nesting += usize::from(allowed);
+        allowed
     }
 
     /// Checks without keeping what is found.
@@ -169,7 +183,7 @@ impl<'a> Evaluator<'a> {
         self.fail_all(at, &broken)
     }
 
-    fn fail_all(&mut self, at: At<'a>, broken: &[(bool, Rule<'a>)]) -> bool {
+    pub(super) fn fail_all(&mut self, at: At<'a>, broken: &[(bool, Rule<'a>)]) -> bool {
         let mut holds = true;
         for (broken, rule) in broken {
             if *broken {
@@ -199,6 +213,15 @@ impl<'a> Evaluator<'a> {
 
     /// Whether a key satisfies the shape for keys.
     pub(super) fn key(&mut self, at: At<'a>, id: ShapeId, key: &str) -> bool {
+        if !self.enter() {
+            return true;
+        }
+        let holds = self.key_rules(at, id, key);
+        self.nesting -= 1;
+        holds
+    }
+
+    fn key_rules(&mut self, at: At<'a>, id: ShapeId, key: &str) -> bool {
         let set = self.set;
         let shape = set.get(id);
         let own = At { id, ..at };
@@ -228,78 +251,6 @@ impl<'a> Evaluator<'a> {
         holds
     }
 
-    fn array(&mut self, rules: &'a ArrayRules, at: At<'a>) -> bool {
-        let document = self.document;
-        let items = document.items(at.node);
-        let count = items.len() as f64;
-        let mut holds = self.fail_all(
-            at,
-            &[
-                (rules.max_items.is_some_and(|limit| count > limit), Rule::MaxItems),
-                (rules.min_items.is_some_and(|limit| count < limit), Rule::MinItems),
-            ],
-        );
-        let listed = rules.listed.as_deref().unwrap_or_default();
-        if rules.no_more && items.len() > listed.len() {
-            holds = self.fail(at, Rule::NoMoreItems);
-        }
-        for (item, shape) in items.iter().zip(listed) {
-            holds &= self.check(*item, *shape, at.component);
-        }
-        if let Some(each) = rules.each.filter(|_| !(rules.no_more && rules.listed.is_some())) {
-            for item in items.iter().skip(listed.len()) {
-                holds &= self.check(*item, each, at.component);
-            }
-        }
-        if let Some(contains) = rules.contains {
-            holds &= self.contains(at, items, contains);
-        }
-        if rules.unique {
-            holds &= self.unique(rules, at, items);
-        }
-        holds
-    }
-
-    fn contains(&mut self, at: At<'a>, items: &'a [NodeId], shape: ShapeId) -> bool {
-        let before = self.found.len();
-        for item in items {
-            if self.check(*item, shape, at.component) {
-                self.found.truncate(before);
-                return true;
-            }
-        }
-        self.fail(at, Rule::Contains)
-    }
-
-    /// Reports the pair of equal items that the library comes across first.
-    fn unique(&mut self, rules: &'a ArrayRules, at: At<'a>, items: &'a [NodeId]) -> bool {
-        let document = self.document;
-        let scalar = rules.each.is_some_and(|each| {
-            let words = &self.set.get(each).kind_words;
-            !words.is_empty() && words.iter().all(|word| !matches!(*word, "object" | "array"))
-        });
-        let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (index, item) in items.iter().enumerate() {
-            places.entry(fingerprint(document, *item)).or_default().push(index);
-        }
-        let equal = |a: usize, b: usize| document.equal(items[a], document, items[b]);
-        let found = if scalar {
-            // From the last item down: the first value that was met before.
-            let later = |at: usize| {
-                let same = places.get(&fingerprint(document, items[at]))?;
-                same.iter().copied().find(|other| *other > at && equal(at, *other))
-            };
-            (0..items.len()).rev().find_map(|at| later(at).map(|met| (met, at)))
-        } else {
-            let earlier = |at: usize| {
-                let same = places.get(&fingerprint(document, items[at]))?;
-                same.iter().rev().copied().find(|other| *other < at && equal(at, *other))
-            };
-            (0..items.len()).rev().find_map(|at| earlier(at).map(|met| (met, at)))
-        };
-        found.is_none_or(|(p, q)| self.fail(at, Rule::Unique(p, q)))
-    }
-
     /// The rules that do not depend on the type.
     fn combined(&mut self, shape: &'a Shape<'a>, at: At<'a>) -> bool {
         let document = self.document;
@@ -307,10 +258,10 @@ impl<'a> Evaluator<'a> {
         if shape.constant.is_some_and(|constant| !constant.equals(document, at.node)) {
             holds = self.fail(at, Rule::Const);
         }
-        if let Some(values) = &shape.values {
-            if !values.iter().any(|value| value.equals(document, at.node)) {
-                holds = self.fail(at, Rule::Enum);
-            }
+        if let Some(values) = &shape.values
+            && !values.iter().any(|value| value.equals(document, at.node))
+        {
+            holds = self.fail(at, Rule::Enum);
         }
         if shape.not.is_some_and(|not| self.holds(at.node, not)) {
             holds = self.fail(at, Rule::Not);
@@ -328,75 +279,6 @@ impl<'a> Evaluator<'a> {
         }
         if let Some(condition) = &shape.condition {
             holds &= self.condition(condition, at);
-        }
-        holds
-    }
-
-    fn any_of(&mut self, shape: &'a Shape<'a>, at: At<'a>) -> bool {
-        let before = self.found.len();
-        let mut any = false;
-        for branch in &shape.any_of {
-            any |= self.check(at.node, *branch, at.component);
-        }
-        if any {
-            self.found.truncate(before);
-            return true;
-        }
-        self.fail(at, Rule::AnyOf)
-    }
-
-    /// Branches told apart by `type`: when the branch of that type holds, no other one can.
-    fn one_component(&mut self, shape: &'a Shape<'a>, at: At<'a>) -> bool {
-        let document = self.document;
-        let set = self.set;
-        let named = document.get_text(at.node, "type");
-        let own = named
-            .and_then(|name| shape.one_of.iter().find(|branch| set.get(**branch).component == Some(name)));
-        let Some(own) = own else { return self.one_of(shape, at, None) };
-        let before = self.found.len();
-        if self.check(at.node, *own, at.component) {
-            return true;
-        }
-        let known = self.found.split_off(before);
-        self.one_of(shape, at, Some((*own, known)))
-    }
-
-    /// `known` is what was found for one failing branch already: looking twice at every level of nested components
-    /// would take time that doubles with each level.
-    fn one_of(&mut self, shape: &'a Shape<'a>, at: At<'a>, known: Option<(ShapeId, Vec<Raw<'a>>)>) -> bool {
-        let before = self.found.len();
-        let mut passing = 0;
-        for branch in &shape.one_of {
-            match &known {
-                Some((id, found)) if id == branch => self.found.extend_from_slice(found),
-                _ => passing += usize::from(self.branch(*branch, at)),
-            }
-        }
-        if passing == 1 {
-            self.found.truncate(before);
-            return true;
-        }
-        self.fail(at, Rule::OneOf)
-    }
-
-    /// One branch. What a value of another type lacks, or has too much, as a component is never reported, and in a
-    /// list of components would be most of what is found.
-    fn branch(&mut self, branch: ShapeId, at: At<'a>) -> bool {
-        let before = self.found.len();
-        let holds = self.check(at.node, branch, at.component);
-        if let (false, Some(component)) = (holds, self.set.get(branch).component) {
-            let document = self.document;
-            let own = document.get(at.node, "type");
-            if own.is_some_and(|own| document.text(own) != Some(component)) {
-                let mut kept = before;
-                for index in before..self.found.len() {
-                    if self.found[index].shape != branch {
-                        self.found[kept] = self.found[index];
-                        kept += 1;
-                    }
-                }
-                self.found.truncate(kept);
-            }
         }
         holds
     }
@@ -425,25 +307,4 @@ fn rank(word: &str) -> u8 {
         "object" => 4,
         _ => 0,
     }
-}
-
-/// Equal values have equal fingerprints.
-fn fingerprint(document: &Document<'_>, node: NodeId) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    document.kind(node).word().hash(&mut hasher);
-    document.text(node).hash(&mut hasher);
-    document.boolean(node).hash(&mut hasher);
-    // 0 and -0 are equal.
-    document.number(node).map(|number| (number + 0.0).to_bits()).hash(&mut hasher);
-    for item in document.items(node) {
-        fingerprint(document, *item).hash(&mut hasher);
-    }
-    let members = document.members(node).iter().map(|member| {
-        let mut hasher = DefaultHasher::new();
-        member.key.hash(&mut hasher);
-        hasher.finish() ^ fingerprint(document, member.value)
-    });
-    members.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
-    hasher.finish()
 }

@@ -14,11 +14,11 @@ impl<'s> Expected<'s> {
     pub(crate) fn of(set: &'s ShapeSet<'s>, id: ShapeId) -> Self {
         let shape = set.get(id);
         let mut alternatives: Vec<&Shape<'_>> = shape.one_of.iter().map(|branch| set.get(*branch)).collect();
-        if let Some(condition) = &shape.condition {
-            if shape.kinds.is_empty() {
-                let arms = [condition.then, condition.otherwise];
-                alternatives.extend(arms.into_iter().flatten().map(|arm| set.get(arm)));
-            }
+        if let Some(condition) = &shape.condition
+            && shape.kinds.is_empty()
+        {
+            let arms = [condition.then, condition.otherwise];
+            alternatives.extend(arms.into_iter().flatten().map(|arm| set.get(arm)));
         }
         alternatives.retain(|alternative| !is_dynamic(alternative));
         let constants = !alternatives.is_empty() && alternatives.iter().all(|a| a.constant.is_some());

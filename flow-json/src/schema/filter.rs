@@ -94,10 +94,10 @@ impl<'a> Filter<'a> {
         let document = self.document;
         let mut at = Some(node);
         while let Some(node) = at {
-            if node != document.root() {
-                if let Some(own) = document.get(node, "type") {
-                    return document.text(own);
-                }
+            if node != document.root()
+                && let Some(own) = document.get(node, "type")
+            {
+                return document.text(own);
             }
             at = document.parent(node);
         }

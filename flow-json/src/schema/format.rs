@@ -4,8 +4,11 @@ use crate::patterns::is_blank;
 
 use super::pattern::is_regex;
 
+/// Whether a text has a format.
+type Test = fn(&str) -> bool;
+
 /// All formats that are known; naming another one makes a schema unusable.
-const FORMATS: [(&str, fn(&str) -> bool); 16] = [
+const FORMATS: [(&str, Test); 16] = [
     ("date", date),
     ("time", time),
     ("date-time", date_time),

@@ -78,8 +78,7 @@ impl Subject<'_> {
             Rule::Dependency(_) => {
                 let component = shape.type_constant.map(|name| format!("{name} ")).unwrap_or_default();
                 let text = library_text(self.set, self.document, self.raw);
-                let end = if self.model { "." } else { "." };
-                Message::new("INVALID_DEPENDENCIES", format!("{component}{text}{end}"))
+                Message::new("INVALID_DEPENDENCIES", format!("{component}{text}."))
             }
             _ => self.limits(shape),
         }

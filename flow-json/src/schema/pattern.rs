@@ -49,63 +49,71 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// How expensive a backtracking search with a pattern may get.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How expensive a backtracking search with a pattern may get, as estimated from the pattern's text alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cost {
-    /// Repetitions inside repetitions.
+    /// Repetitions inside repetitions, and references back.
     nested: bool,
-    /// Repetitions without a small upper bound.
+    /// Repetitions of no fixed number.
     repeats: u32,
+    anchored: bool,
     length: usize,
 }
 
 impl Cost {
-    /// An upper estimate from the pattern's text alone.
     fn of(pattern: &str) -> Self {
-        let mut cost = Self { nested: false, repeats: 0, length: pattern.len() };
+        let mut cost = Self { anchored: pattern.starts_with('^'), length: pattern.len(), ..Self::default() };
         // For each open group: whether it holds a repetition or an alternative.
         let mut groups = vec![false];
-        let mut last_group = false;
+        let mut closed = false;
         let (mut escaped, mut in_class) = (false, false);
-        for character in pattern.chars() {
-            let closes = std::mem::take(&mut last_group);
-            if escaped {
-                escaped = false;
-                // A back reference can be as expensive as what it refers to.
-                cost.nested |= character.is_ascii_digit() && character != '0';
-                continue;
-            }
+        for (at, character) in pattern.char_indices() {
+            let after_group = std::mem::take(&mut closed);
             match character {
+                _ if escaped => {
+                    escaped = false;
+                    cost.nested |= matches!(character, '1'..='9' | 'k');
+                }
                 '\\' => escaped = true,
-                '[' => in_class = true,
                 ']' => in_class = false,
                 _ if in_class => {}
+                '[' => in_class = true,
                 '(' => groups.push(false),
-                ')' => last_group = groups.len() > 1 && groups.pop().unwrap_or(false),
+                ')' => {
+                    closed = groups.len() > 1 && groups.pop().unwrap_or(false);
+                    if closed {
+                        mark(&mut groups);
+                    }
+                }
                 '|' => mark(&mut groups),
-                '*' | '+' | '{' | '?' => {
-                    cost.nested |= closes && character != '?';
+                '*' | '+' | '?' | '{' if !is_fixed(&pattern[at..]) => {
+                    cost.nested |= after_group && character != '?';
                     cost.repeats += 1;
                     mark(&mut groups);
                 }
                 _ => {}
             }
-            if last_group {
-                mark(&mut groups);
-            }
         }
         cost
     }
 
+    /// Whether a search in the text takes time that the length of both allows.
     fn allows(self, text: &str) -> bool {
-        const STEPS: u64 = 2_000_000;
-        let base = if self.nested { 2_u64 } else { text.len() as u64 + 1 };
-        let power = if self.nested { text.len().min(64) as u32 + self.repeats } else { self.repeats + 1 };
-        let per_path = (self.length as u64 + 1) * (text.len() as u64 + 1);
-        base.checked_pow(power)
-            .and_then(|paths| paths.checked_mul(per_path.min(1 << 10)))
-            .is_some_and(|n| n <= STEPS)
+        const STEPS_PER_BYTE: u64 = 1_000;
+        let length = text.len() as u64;
+        let starts = u32::from(!self.anchored);
+        let paths = match self.nested {
+            true => 2_u64.checked_pow(text.len().min(64) as u32 + self.repeats),
+            false => (length + 1).checked_pow(self.repeats + starts),
+        };
+        paths.is_some_and(|paths| paths <= STEPS_PER_BYTE * (length + self.length as u64 + 50))
     }
+}
+
+/// Whether the text begins with a repetition of a fixed number, such as `{3}`.
+fn is_fixed(text: &str) -> bool {
+    let inside = text.strip_prefix('{').and_then(|text| text.split_once('}')).map(|(inside, _)| inside);
+    inside.is_some_and(|inside| inside.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn mark(groups: &mut [bool]) {

@@ -109,11 +109,20 @@ pub(crate) fn frozen(version: &str) -> Option<&'static str> {
     node(&["frozen", version]).and_then(|text| DATA.text(text))
 }
 
-/// The documented limits of a component that the server does not enforce: path inside it, unit, largest number.
-pub(crate) fn limits(component: &str) -> impl Iterator<Item = (&'static str, &'static str, f64)> + use<> {
+/// A documented limit that the server does not enforce.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    /// Where in the component, keys joined with slashes.
+    pub(crate) path: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) most: f64,
+}
+
+/// The documented limits of a component.
+pub(crate) fn limits(component: &str) -> impl Iterator<Item = Limit> + use<> {
     members(&["limits", component]).filter_map(|(path, limit)| {
         let [unit, most] = DATA.items(limit) else { return None };
-        Some((path, DATA.text(*unit)?, DATA.number(*most)?))
+        Some(Limit { path, unit: DATA.text(*unit)?, most: DATA.number(*most)? })
     })
 }
 
@@ -139,13 +148,15 @@ fn in_force(table: NodeId, version: u32) -> Option<NodeId> {
     current.max_by_key(|entry| number_of(&entry.key)).map(|entry| entry.value)
 }
 
+/// The properties of a component, inside a Form or not, with their shapes.
+pub(crate) type Properties = HashMap<(&'static str, bool), Vec<(&'static str, ShapeId)>>;
+
 /// The compiled rules of one version.
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) set: ShapeSet<'static>,
     pub(crate) document: ShapeId,
-    /// Component, in a Form or not, property: its shape.
-    pub(crate) properties: HashMap<(&'static str, bool), Vec<(&'static str, ShapeId)>>,
+    pub(crate) properties: Properties,
     pub(crate) checks: Vec<&'static str>,
 }
 
@@ -163,7 +174,7 @@ impl Rules {
 struct Blocks {
     version: Version,
     done: RefCell<HashMap<String, ShapeId>>,
-    properties: RefCell<HashMap<(&'static str, bool), Vec<(&'static str, ShapeId)>>>,
+    properties: RefCell<Properties>,
 }
 
 impl Tables<'static> for Blocks {

@@ -13,7 +13,8 @@ use super::rules::{Rules, Version};
 /// All findings of the stage, in order. An error means that the server's validator would fail.
 pub(crate) fn run<'a>(document: &'a Document<'a>, version: Version) -> Result<Vec<RawFinding>, &'static str> {
     let rules: &'a Rules = version.rules();
-    let (found, _) = Evaluator::new(&rules.set, document).run(document.root(), rules.document);
+    let found = Evaluator::new(&rules.set, document).run(document.root(), rules.document);
+    let found = found.ok_or("The document is nested too deeply.")?;
     let null_child = |raw: &Raw<'_>| raw.rule == Rule::OneOf && is_null_child(document, raw.node);
     if found.iter().any(null_child) {
         return Err("A component must not be null.");

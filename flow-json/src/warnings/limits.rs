@@ -1,7 +1,7 @@
 //! Limits of the documentation that the server does not enforce.
 
 use crate::json::{Document, NodeId, Value};
-use crate::schema;
+use crate::schema::{self, Limit};
 
 use super::Warning;
 
@@ -30,7 +30,7 @@ struct Limits<'d> {
     document: &'d Document<'d>,
     /// Before 6.0 images may be larger.
     large_images: bool,
-    of: Vec<(&'static str, Vec<(&'static str, &'static str, f64)>)>,
+    of: Vec<(&'static str, Vec<Limit>)>,
 }
 
 impl<'d> Limits<'d> {
@@ -46,8 +46,8 @@ impl<'d> Limits<'d> {
         if let Some(kind) = document.get_text(node, "type").filter(|_| document.key(node).is_none()) {
             *count += usize::from(kind != "Form");
             let own = self.of.iter().find(|(name, _)| *name == kind);
-            for (path, unit, most) in own.map_or(&[][..], |(_, limits)| limits) {
-                self.follow(node, path, unit, *most, kind, warnings);
+            for limit in own.map_or(&[][..], |(_, limits)| limits) {
+                self.follow(node, limit.path, *limit, kind, warnings);
             }
         }
         for key in ["children", "then", "else"] {
@@ -63,19 +63,12 @@ impl<'d> Limits<'d> {
     }
 
     /// Follows the path of a limit; items of lists are looked at one by one.
-    fn follow(
-        &self,
-        node: NodeId,
-        path: &str,
-        unit: &str,
-        most: f64,
-        kind: &str,
-        warnings: &mut Vec<Warning>,
-    ) {
+    fn follow(&self, node: NodeId, path: &str, limit: Limit, kind: &str, warnings: &mut Vec<Warning>) {
         let document = self.document;
         let (step, rest) = path.split_once('/').unwrap_or((path, ""));
         let Some(value) = document.get(node, step) else { return };
-        if unit == "items" && rest.is_empty() {
+        let most = limit.most;
+        if limit.unit == "items" && rest.is_empty() {
             let count = document.items(value).len();
             if count as f64 > most {
                 let message = format!("The documentation allows {most} {step} in {kind}; here are {count}.");
@@ -87,22 +80,15 @@ impl<'d> Limits<'d> {
         let values = if list.is_empty() { std::slice::from_ref(&value) } else { list };
         for value in values {
             if rest.is_empty() {
-                self.measure(*value, step, unit, most, kind, warnings);
+                self.measure(*value, step, limit, kind, warnings);
             } else {
-                self.follow(*value, rest, unit, most, kind, warnings);
+                self.follow(*value, rest, limit, kind, warnings);
             }
         }
     }
 
-    fn measure(
-        &self,
-        node: NodeId,
-        step: &str,
-        unit: &str,
-        most: f64,
-        kind: &str,
-        warnings: &mut Vec<Warning>,
-    ) {
+    fn measure(&self, node: NodeId, step: &str, limit: Limit, kind: &str, warnings: &mut Vec<Warning>) {
+        let Limit { unit, most, .. } = limit;
         let document = self.document;
         let Value::Text(text) = document.value(node) else { return };
         // What a binding or an expression will yield is not known here.

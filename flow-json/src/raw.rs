@@ -46,6 +46,11 @@ impl RawFinding {
         Self { code, message: message.into(), pointers: Vec::new(), anchor: None, help: None, group: 0 }
     }
 
+    /// The finding with something to do about it.
+    pub(crate) fn with_help(self, help: Option<String>) -> Self {
+        Self { help: help.or(self.help), ..self }
+    }
+
     /// A finding about the document as such: one pointer without path and position.
     pub(crate) fn about_document(
         code: &'static str,

@@ -49,6 +49,17 @@ fn help_names_the_version_that_has_a_component_or_property() {
 }
 
 #[test]
+fn misspelt_screens_fields_and_components_are_recognised() {
+    let text = screen(
+        "7.3",
+        &format!(
+            r#"{{"type":"TextInput","name":"email","label":"L"}},{{"type":"TextBody","text":"${{form.emial}}"}},{{"type":"TextBody","text":"`${{form.emall}}`"}},{FOOTER}"#
+        ),
+    );
+    assert_eq!(helps(&text), [r#"did you mean "email"?"#, r#"did you mean "email"?"#]);
+}
+
+#[test]
 fn findings_of_other_components_are_called_what_they_are() {
     let text = screen("7.3", &format!(r#"{{"type":"TextInput","name":"a","label":""}},{FOOTER}"#));
     let report = lint(&text);
@@ -156,7 +167,7 @@ fn warnings(text: &str) -> Vec<(String, String)> {
     report.warnings.iter().map(told).collect()
 }
 
-fn pairs<'p>(found: &'p [(String, String)]) -> Vec<(&'p str, &'p str)> {
+fn pairs(found: &[(String, String)]) -> Vec<(&str, &str)> {
     found.iter().map(|(code, text)| (code.as_str(), text.as_str())).collect()
 }
 

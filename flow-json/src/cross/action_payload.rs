@@ -1,6 +1,7 @@
 //! What the bindings in payloads refer to, and values of media pickers in payloads.
 
 use crate::binding::{Binding, Source, whole};
+use crate::help::did_you_mean;
 use crate::json::NodeId;
 use crate::raw::RawFinding;
 
@@ -42,6 +43,10 @@ impl<'c, 'd> Check<'c, 'd> {
         self.findings.push(at_values(self.flow, CODE, message, [node]));
     }
 
+    fn push_with(&mut self, message: String, node: NodeId, help: Option<String>) {
+        self.findings.push(at_values(self.flow, CODE, message, [node]).with_help(help));
+    }
+
     fn value(&mut self, node: NodeId, top: bool) {
         let document = self.flow.document;
         for item in document.items(node) {
@@ -64,17 +69,21 @@ impl<'c, 'd> Check<'c, 'd> {
             let message = format!(
                 "The screen id '{id}' referenced in the dynamic binding expression '{text}' does not exist."
             );
-            self.push(message, node);
+            self.push_with(message, node, did_you_mean(id, flow.ids()));
             return;
         };
         let first = binding.keys().next().unwrap_or_default();
         match binding.source {
             Source::Data if flow.field(id, first).is_none() => {
-                self.push(format!("Missing dynamic data '{text}' in the data model for screen {id}."), node);
+                let message = format!("Missing dynamic data '{text}' in the data model for screen {id}.");
+                self.push_with(message, node, did_you_mean(first, flow.fields_of(id)));
             }
             Source::Data => {}
             Source::Form => match screen.named(first) {
-                None => self.push(format!("Missing Form component {text} for screen '{id}'."), node),
+                None => {
+                    let message = format!("Missing Form component {text} for screen '{id}'.");
+                    self.push_with(message, node, did_you_mean(first, screen.names()));
+                }
                 Some(component) => self.component(node, component, top),
             },
         }

@@ -1,5 +1,6 @@
 //! Actions: collected from all screens, and the checks of an action as such.
 
+use crate::help::did_you_mean;
 use crate::json::{Document, NodeId};
 use crate::raw::RawFinding;
 
@@ -122,7 +123,9 @@ pub(super) fn navigate_target(flow: &Flow<'_>) -> Vec<RawFinding> {
         if !found.is_empty() {
             let ids: Vec<&str> = found.iter().map(|(id, _)| *id).collect();
             let message = format!("{start} [{}].", ids.join(", "));
-            findings.push(at_values(flow, code, message, found.iter().map(|(_, node)| *node)));
+            let help = ids.iter().find_map(|id| did_you_mean(id, flow.ids()));
+            let finding = at_values(flow, code, message, found.iter().map(|(_, node)| *node));
+            findings.push(finding.with_help(help.filter(|_| start.starts_with("Unknown"))));
         }
     }
     findings

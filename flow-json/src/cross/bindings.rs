@@ -1,6 +1,7 @@
 //! Bindings in properties of components: what they refer to, and whether its type fits.
 
 use crate::binding::{Binding, Source, whole};
+use crate::help::did_you_mean;
 use crate::json::{NodeId, Step};
 use crate::raw::RawFinding;
 use crate::schema::{Expected, ShapeId};
@@ -85,9 +86,22 @@ impl<'p, 'd> Property<'p, 'd> {
             return Err(format!("Invalid schema found for the given version {number}."));
         };
         if let Some(message) = self.fault(text, binding, shape) {
-            self.findings.push(at_values(self.flow, CODE, message, [node]));
+            let finding = at_values(self.flow, CODE, message, [node]);
+            self.findings.push(finding.with_help(self.help(binding)));
         }
         Ok(())
+    }
+
+    /// A name that is probably meant, when the binding names something that is not there.
+    fn help(&self, binding: Binding<'_>) -> Option<String> {
+        let (flow, id) = (self.flow, binding.screen.unwrap_or(self.screen.id));
+        let Some(screen) = flow.screen(id) else { return did_you_mean(id, flow.ids()) };
+        let first = binding.keys().next()?;
+        match binding.source {
+            Source::Data if flow.field(id, first).is_none() => did_you_mean(first, flow.fields_of(id)),
+            Source::Form if screen.named(first).is_none() => did_you_mean(first, screen.names()),
+            _ => None,
+        }
     }
 
     fn fault(&self, text: &str, binding: Binding<'_>, shape: ShapeId) -> Option<String> {

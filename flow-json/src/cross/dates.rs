@@ -73,19 +73,29 @@ fn one(
         );
         findings.push(at_values(flow, CODE, message, [low, high]));
     }
-    let (from, to) = (min.map(|(_, text)| text), max.map(|(_, text)| text));
+    let bounds = (min.map(|(_, text)| text), max.map(|(_, text)| text));
+    outside(flow, component, "unavailable-dates", bounds, &days, findings);
+    outside(flow, component, "init-value", bounds, first.as_slice(), findings);
+}
+
+/// Dates that are not within the bounds; an absent bound is written as nothing.
+fn outside(
+    flow: &Flow<'_>,
+    component: &Component<'_>,
+    property: &str,
+    (from, to): (Option<&str>, Option<&str>),
+    dates: &[(NodeId, &str)],
+    findings: &mut Vec<RawFinding>,
+) {
     let outside = |day: &str| from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to);
-    for (property, dates) in [("unavailable-dates", days), ("init-value", first.into_iter().collect())] {
-        let wrong: Vec<NodeId> =
-            dates.iter().filter(|(_, day)| outside(day)).map(|(node, _)| *node).collect();
-        if !wrong.is_empty() {
-            let message = format!(
-                "The value of property '{property}' of component '{}' must be in the range of [{}, {}].",
-                component.kind,
-                from.unwrap_or_default(),
-                to.unwrap_or_default()
-            );
-            findings.push(at_values(flow, CODE, message, wrong));
-        }
+    let wrong: Vec<NodeId> = dates.iter().filter(|(_, day)| outside(day)).map(|(node, _)| *node).collect();
+    if !wrong.is_empty() {
+        let message = format!(
+            "The value of property '{property}' of component '{}' must be in the range of [{}, {}].",
+            component.kind,
+            from.unwrap_or_default(),
+            to.unwrap_or_default()
+        );
+        findings.push(at_values(flow, CODE, message, wrong));
     }
 }

@@ -1,6 +1,7 @@
 //! Backtick expressions in properties and payloads, and plain texts, which the server parses too.
 
 use crate::expression::{Environment, Step, replace, type_of};
+use crate::help::did_you_mean;
 use crate::json::{Document, NodeId};
 use crate::patterns::in_backticks;
 use crate::raw::{Part, RawFinding, pointer_to};
@@ -60,7 +61,8 @@ fn property(
     };
     let mut pointer = pointer_to(flow.document, node, Part::Key);
     pointer.span = Some(flow.document.span(node));
-    Some(RawFinding { pointers: vec![pointer], ..RawFinding::new("INVALID_PROPERTY_VALUE", message) })
+    let help = unknown_name(flow, screen.id, &message);
+    Some(RawFinding { pointers: vec![pointer], help, ..RawFinding::new("INVALID_PROPERTY_VALUE", message) })
 }
 
 /// Whether a text counts as one binding: a looser test than that of the shapes.
@@ -99,7 +101,19 @@ fn payload_value(flow: &Flow<'_>, action: &Action<'_>, node: NodeId) -> Option<R
     let text = flow.document.text(node).filter(|text| in_backticks(text) && *text != "``")?;
     debug_assert!(action.group <= Group::UpdateData, "every group of actions has payloads");
     let reason = type_of(&replace(text, action.screen), &Names { flow }).err()?;
-    Some(super::at_values(flow, "INVALID_ACTION_PAYLOAD_PROPERTY", reason, [node]))
+    let help = unknown_name(flow, action.screen, &reason);
+    Some(super::at_values(flow, "INVALID_ACTION_PAYLOAD_PROPERTY", reason, [node]).with_help(help))
+}
+
+/// What is probably meant by a name that does not exist.
+fn unknown_name(flow: &Flow<'_>, own: &str, message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("The following property '")?;
+    let name = rest.strip_suffix("' does not exist in the screen data model.")?;
+    if name == own {
+        return Some("the screen has neither a data model nor an input".to_owned());
+    }
+    let names = flow.screen(own).into_iter().flat_map(Screen::names);
+    did_you_mean(name, flow.fields_of(own).chain(names).chain(flow.ids()))
 }
 
 /// All names that expressions can use.

@@ -36,6 +36,11 @@ impl<'d> Screen<'d> {
         Some(&self.components[*at])
     }
 
+    /// The names of its components.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'d str> {
+        self.names.iter().map(|(name, _)| *name)
+    }
+
     /// Whether a name is there more than once.
     pub(crate) fn repeats_names(&self) -> bool {
         self.names.windows(2).any(|pair| pair[0].0 == pair[1].0)
@@ -104,6 +109,16 @@ impl<'d> Flow<'d> {
     pub(crate) fn fields(&self, model: NodeId) -> impl Iterator<Item = &'d str> {
         let document = self.document;
         document.members(model).iter().map(|member| &*member.key).filter(|key| *key != "required")
+    }
+
+    /// Names of the fields of the model that counts for an id; none when there is no model.
+    pub(crate) fn fields_of(&self, id: &str) -> impl Iterator<Item = &'d str> {
+        self.model(id).into_iter().flat_map(|model| self.fields(model))
+    }
+
+    /// The ids of all screens.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'d str> {
+        self.screens.iter().map(|screen| screen.id)
     }
 
     pub(crate) fn has_endpoint(&self) -> bool {

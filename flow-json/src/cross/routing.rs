@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::help::did_you_mean;
 use crate::json::NodeId;
 use crate::raw::{Part, RawFinding, pointer_to};
 
@@ -146,7 +147,8 @@ fn model_targets(flow: &Flow<'_>, model: NodeId) -> Vec<RawFinding> {
     let mut findings = Vec::new();
     if !ids.is_empty() {
         let message = format!("Invalid screens found in the routing model: [{}].", ids.join(", "));
-        findings.push(RawFinding { pointers, ..RawFinding::new(CODE, message) });
+        let help = ids.iter().find_map(|id| did_you_mean(id, flow.ids()));
+        findings.push(RawFinding { pointers, help, ..RawFinding::new(CODE, message) });
     }
     for (found, start) in [
         (crowded, "Number of branches exceeds the max limit of 10 for screens:"),

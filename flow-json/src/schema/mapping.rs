@@ -86,7 +86,6 @@ impl Subject<'_> {
 
     fn limits(&self, shape: &Shape<'_>) -> Option<Message> {
         let property = self.property;
-        let array = shape.array.as_deref();
         match self.raw.rule {
             Rule::Pattern | Rule::KeyPattern => {
                 let pattern = shape.string.as_ref().and_then(|rules| rules.pattern.as_ref())?;
@@ -101,6 +100,15 @@ impl Subject<'_> {
                 let message = format!("Property '{property}' should be in '{format}' format.");
                 (!spared).then(|| Message::new("INVALID_PROPERTY_VALUE_FORMAT", message))?
             }
+            _ => self.counts(shape),
+        }
+    }
+
+    /// Limits of numbers, lengths and counts; and what has no text of its own.
+    fn counts(&self, shape: &Shape<'_>) -> Option<Message> {
+        let property = self.property;
+        let array = shape.array.as_deref();
+        match self.raw.rule {
             Rule::MinItems => {
                 let (n, noun) = counted(array.and_then(|rules| rules.min_items));
                 let text = format!("Property '{property}' should have at least '{n}' {noun}.");

@@ -1,6 +1,8 @@
 //! The second stage: the shape of everything.
 
 use crate::help;
+use std::ops::Range;
+
 use crate::json::{Document, Kind, NodeId, Step};
 use crate::path;
 use crate::raw::{Part, Pointer, RawFinding};
@@ -57,56 +59,44 @@ fn finding<'a>(
         model: false,
     };
     let message = subject.message()?;
-    let look_up = |path: &str| (!message.fallback).then(|| path::look_up_of_bracketed(path));
-    let pointer = match raw.rule {
+    let mut pointer = pointer(document, rules, raw, own);
+    if message.fallback {
+        pointer.look_up = None;
+    }
+    Some(RawFinding { pointers: vec![pointer], ..RawFinding::new(message.code, message.text) })
+}
+
+/// Where a finding points; `own` is the path of the value.
+fn pointer(document: &Document<'_>, rules: &Rules, raw: &Raw<'_>, own: String) -> Pointer {
+    let look_up = path::look_up_of_bracketed(&own);
+    match raw.rule {
         Rule::Unknown(value) | Rule::BadKey(value) => {
             let key = document.key(value).unwrap_or_default();
             // The key is appended as it is, so it is found whatever characters it has.
-            let look_up = look_up(&own).map(|owner| format!("{owner}/{key}"));
-            Pointer {
-                path: with_key(&own, key),
-                look_up,
-                part: Part::Key,
-                span: Some(document.key_span(value)),
-                stays: true,
-            }
+            let look_up = format!("{look_up}/{key}");
+            staying(with_key(&own, key), look_up, Part::Key, document.key_span(value))
         }
         Rule::OneOf => {
             let of_type = document.get(raw.node, "type").unwrap_or(raw.node);
-            let look_up = look_up(&with_key(&own, "type"));
-            Pointer { path: own, look_up, part: Part::Value, span: Some(document.span(of_type)), stays: true }
+            staying(own, format!("{look_up}/type"), Part::Value, document.span(of_type))
         }
         Rule::Not => not_pointer(document, rules, raw, own),
-        _ => Pointer {
-            look_up: look_up(&own),
-            path: own,
-            part: Part::Value,
-            span: Some(document.span(raw.node)),
-            stays: true,
-        },
-    };
-    Some(RawFinding { pointers: vec![pointer], ..RawFinding::new(message.code, message.text) })
+        _ => staying(own, look_up, Part::Value, document.span(raw.node)),
+    }
+}
+
+fn staying(path: String, look_up: String, part: Part, span: Range<usize>) -> Pointer {
+    Pointer { path, look_up: Some(look_up), part, span: Some(span), stays: true }
 }
 
 /// On an action, the key that must not be there; elsewhere the value.
 fn not_pointer(document: &Document<'_>, rules: &Rules, raw: &Raw<'_>, own: String) -> Pointer {
     let keys = forbidden(&rules.set, rules.set.get(raw.shape));
     let key = keys.first().copied().filter(|key| matches!(*key, "next" | "url" | "payload"));
+    let look_up = path::look_up_of_bracketed(&own);
     match key.and_then(|key| Some((key, document.get(raw.node, key)?))) {
-        Some((key, value)) => {
-            let look_up = Some(path::look_up_of_bracketed(&with_key(&own, key)));
-            Pointer { path: own, look_up, part: Part::Key, span: Some(document.key_span(value)), stays: true }
-        }
-        None => {
-            let look_up = Some(path::look_up_of_bracketed(&own));
-            Pointer {
-                path: own,
-                look_up,
-                part: Part::Value,
-                span: Some(document.span(raw.node)),
-                stays: true,
-            }
-        }
+        Some((key, value)) => staying(own, format!("{look_up}/{key}"), Part::Key, document.key_span(value)),
+        None => staying(own, look_up, Part::Value, document.span(raw.node)),
     }
 }
 

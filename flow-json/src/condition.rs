@@ -45,8 +45,9 @@ const OPERATORS: &str = "!&|=><";
 
 /// Checks a condition. `look_up` says what a binding, given with and without its braces, stands for.
 pub(crate) fn check(text: &str, look_up: &dyn Fn(&str, &str) -> Bound) -> Result<(), String> {
-    let mut scan =
-        Scan { text: text.chars().collect(), at: 0, elements: Vec::new(), open: Vec::new(), look_up };
+    let text_characters = text.chars().collect();
+    let (elements, open, signs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut scan = Scan { text: text_characters, at: 0, elements, open, group: None, signs, look_up };
     if text.is_empty() {
         return Err("Expected property 'condition' to contain at least one operand.".to_owned());
     }
@@ -63,12 +64,24 @@ pub(crate) fn check(text: &str, look_up: &dyn Fn(&str, &str) -> Bound) -> Result
     scan.end()
 }
 
+/// The operand that a new element is compared with, and which elements it is.
+struct Previous {
+    operand: Option<Type>,
+    literal: bool,
+    from: usize,
+    to: usize,
+}
+
 struct Scan<'s> {
     text: Vec<char>,
     at: usize,
     elements: Vec<Element>,
     /// Places of the opening parentheses that are not closed.
     open: Vec<usize>,
+    /// Places of the last closing parenthesis and of the one that it closes.
+    group: Option<(usize, usize)>,
+    /// For each element how many operators there are up to it.
+    signs: Vec<usize>,
     look_up: &'s dyn Fn(&str, &str) -> Bound,
 }
 
@@ -96,15 +109,15 @@ impl Scan<'_> {
 
     fn opening(&mut self) {
         self.open.push(self.elements.len());
-        self.elements.push(Element::sign("("));
+        self.push(Element::sign("("));
         self.at += 1;
     }
 
     fn closing(&mut self) -> Result<(), String> {
         let at = self.at;
-        if self.open.pop().is_none() {
+        let Some(opening) = self.open.pop() else {
             return self.fault("Missing opening parenthesis for the closing parenthesis", at);
-        }
+        };
         let last = self.last();
         if last.is_some_and(|last| last.operand.is_none() && last.text == "(") {
             return self.fault("Found invalid empty parentheses", at);
@@ -112,7 +125,8 @@ impl Scan<'_> {
         if !last.is_some_and(|last| last.operand.is_some() || last.text == ")") {
             return self.fault("Found invalid positioning of closing parenthesis.", at);
         }
-        self.elements.push(Element::sign(")"));
+        self.group = Some((opening, self.elements.len()));
+        self.push(Element::sign(")"));
         self.at += 1;
         Ok(())
     }
@@ -126,13 +140,13 @@ impl Scan<'_> {
         };
         if let Err(message) = self.fit(&element, start) {
             let after_sign = self.last().is_some_and(|last| last.operand.is_none());
-            if after_sign && self.previous().is_some_and(|previous| previous.literal) {
+            if after_sign && self.previous().literal {
                 let message = "An operator cannot not have literals on both sides. Found invalid syntax";
                 return self.fault(message, start);
             }
             return Err(message);
         }
-        self.elements.push(element);
+        self.push(element);
         Ok(())
     }
 
@@ -203,7 +217,7 @@ impl Scan<'_> {
         }
         let element = Element { text, operand: Some(kind), literal: false };
         self.fit(&element, start)?;
-        self.elements.push(element);
+        self.push(element);
         Ok(())
     }
 
@@ -241,32 +255,48 @@ impl Scan<'_> {
         }
         let element = Element::sign(&text);
         self.fit(&element, start)?;
-        self.elements.push(element);
+        self.push(element);
         self.at += text.len();
         Ok(())
     }
 
     /// The operand that a new element is compared with: what the last parentheses hold, else the last operand.
-    fn previous(&self) -> Option<Element> {
-        let closing =
-            self.elements.iter().rposition(|element| element.operand.is_none() && element.text == ")");
-        if let Some(closing) = closing {
-            let mut depth = 0_i32;
-            let opening = self.elements[..=closing].iter().rposition(|element| {
-                if element.operand.is_none() {
-                    depth += i32::from(element.text == ")") - i32::from(element.text == "(");
-                }
-                depth == 0
-            });
-            let inner = opening.map_or(&[][..], |opening| &self.elements[opening + 1..closing]);
-            if inner.iter().any(|element| element.operand.is_none() && !element.is_parenthesis()) {
-                let texts: Vec<&str> = inner.iter().map(|element| element.text.as_str()).collect();
-                let text = format!("({})", texts.join(" "));
-                return Some(Element { text, operand: Some(Type::Boolean), literal: false });
-            }
+    fn previous(&self) -> Previous {
+        if let Some((opening, closing)) =
+            self.group.filter(|(opening, closing)| self.joins(*opening, *closing))
+        {
+            return Previous { operand: Some(Type::Boolean), literal: false, from: opening, to: closing };
         }
-        let operand = self.elements.iter().rev().find(|element| element.operand.is_some());
-        operand.or(self.last()).cloned()
+        let at = self.elements.iter().rposition(|element| element.operand.is_some());
+        let at = at.unwrap_or(self.elements.len().saturating_sub(1));
+        let found = self.elements.get(at);
+        let (operand, literal) = found.map_or((None, false), |element| (element.operand, element.literal));
+        Previous { operand, literal, from: at, to: at }
+    }
+
+    /// Whether there is an operator between two places.
+    fn joins(&self, from: usize, to: usize) -> bool {
+        self.signs.get(to).zip(self.signs.get(from)).is_some_and(|(to, from)| to > from)
+    }
+
+    /// The text of such an operand.
+    fn text_of(&self, previous: &Previous) -> String {
+        let elements = self.elements.get(previous.from..=previous.to).unwrap_or_default();
+        match elements {
+            [only] => only.text.clone(),
+            [_, inner @ .., _] => {
+                let texts: Vec<&str> = inner.iter().map(|element| element.text.as_str()).collect();
+                format!("({})", texts.join(" "))
+            }
+            [] => String::new(),
+        }
+    }
+
+    fn push(&mut self, element: Element) {
+        let before = self.signs.last().copied().unwrap_or(0);
+        let sign = element.operand.is_none() && !element.is_parenthesis();
+        self.signs.push(before + usize::from(sign));
+        self.elements.push(element);
     }
 
     /// Whether `new` may follow the last element.
@@ -282,20 +312,19 @@ impl Scan<'_> {
     }
 
     fn fit_after_sign(&self, last: &Element, new: &Element, start: usize) -> Result<(), String> {
-        let previous = self.previous();
-        let both_literal = new.literal && previous.as_ref().is_some_and(|previous| previous.literal);
+        let both_literal = || new.literal && self.previous().literal;
         let fits = match last.text.as_str() {
             ")" => new.is(&["&&", "||", "!", "==", "!="]),
-            ">" | ">=" | "<" | "<=" => new.operand == Some(Type::Number) && !both_literal,
-            "&&" | "||" => (new.operand == Some(Type::Boolean) || new.text == "!") && !both_literal,
+            ">" | ">=" | "<" | "<=" => new.operand == Some(Type::Number) && !both_literal(),
+            "&&" | "||" => (new.operand == Some(Type::Boolean) || new.text == "!") && !both_literal(),
             "!" => new.operand == Some(Type::Boolean) || new.text == "(",
             "(" => new.operand.is_some() || new.text == "!",
             _ => {
-                let same = new.operand.is_some() && new.operand == previous.as_ref().and_then(|p| p.operand);
-                if same && !both_literal {
+                let previous = self.previous();
+                if new.operand.is_some() && new.operand == previous.operand && !both_literal() {
                     return Ok(());
                 }
-                let before = previous.map(|previous| previous.text).unwrap_or_default();
+                let before = self.text_of(&previous);
                 let message =
                     format!("Type mismatch in an equality operation between '{before}' and '{}'", new.text);
                 return self.fault(&message, start);

@@ -81,12 +81,14 @@ fn shown(character: char) -> char {
 fn excerpt(out: &mut String, text: &str, at: Location, path: &str, paint: &Paint, color: &str) {
     let start = at.start.min(text.len());
     let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let Some(rest) = text.get(start..) else { return };
+    let line_end = rest.find('\n').map_or(text.len(), |end| start + end);
     let Some(line) = text.get(line_start..line_end) else { return };
     let line = line.strip_suffix('\r').unwrap_or(line);
-    let mark = start.min(line_start + line.len())..at.end.clamp(start, line_start + line.len());
-    let (shown_line, before, width) =
-        window(line, mark.start - line_start..mark.end.max(mark.start) - line_start);
+    // A mark stays within its line, also when the place goes on, or is the line end itself.
+    let from = (start - line_start).min(line.len());
+    let to = at.end.saturating_sub(line_start).max(from).min(line.len());
+    let (shown_line, before, width) = window(line, from..to);
     let number = at.line.to_string();
     let gutter = " ".repeat(number.len().max(5));
     let bar = paint.with("34", "|");

@@ -5,6 +5,8 @@ use crate::schema::{self, Raw, Rule, Rules, Version};
 
 /// Longest word that is compared with others.
 const LONGEST: usize = 64;
+/// Most words that one word is compared with, so that a document full of both takes no time.
+const MOST_CANDIDATES: usize = 200;
 
 /// The candidate that a word is probably a misspelling of.
 pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -12,7 +14,9 @@ pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
         return None;
     }
     let most = (word.chars().count() / 3).clamp(1, 3);
-    let near = candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST && *candidate != word);
+    let near = candidates.into_iter().take(MOST_CANDIDATES);
+    let near =
+        near.filter(|candidate| candidate.len().abs_diff(word.len()) <= 2 * most && *candidate != word);
     let near = near
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= most);

@@ -261,3 +261,20 @@ fn schemas_that_refer_to_themselves_end() {
         inspect(&text, &lint(&text));
     }
 }
+
+/// Found by fuzzing.
+#[test]
+fn texts_that_once_failed_are_linted() {
+    for text in ["{\"ve/si:on\":\"7.3\",\"a\\\"b\":1,\r", "{\"version\":\r\n", "\r", "{\r\n\"a\":\r\n}"] {
+        inspect(text, &lint(text));
+    }
+}
+
+#[test]
+fn an_excerpt_of_the_wrong_text_is_no_panic() {
+    let text = screen(r#"{"type":"Slider"}"#);
+    let report = lint(&text);
+    for other in ["", "é", "\n\n", &"é".repeat(100)] {
+        let _ = render(&report.errors[0], other, "other.json", ExcerptStyle { color: true });
+    }
+}

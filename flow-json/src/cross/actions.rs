@@ -33,13 +33,26 @@ pub(crate) struct Action<'d> {
 
 const KEYS: [&str; 3] = ["on-click-action", "on-select-action", "on-unselect-action"];
 /// Components whose items may have actions.
-const WITH_ITEMS: [&str; 4] = ["CheckboxGroup", "Dropdown", "RadioButtonsGroup", "ChipsSelector"];
+pub(super) const WITH_ITEMS: [&str; 4] = ["CheckboxGroup", "Dropdown", "RadioButtonsGroup", "ChipsSelector"];
+
+/// Components that never have actions, and are most of a screen.
+const WITHOUT: [&str; 9] = [
+    "TextHeading",
+    "TextSubheading",
+    "TextBody",
+    "TextCaption",
+    "RichText",
+    "TextInput",
+    "TextArea",
+    "Image",
+    "Form",
+];
 
 /// All actions, in the order of their groups.
 pub(super) fn collect<'d>(document: &'d Document<'d>, screens: &[Screen<'d>]) -> Vec<Action<'d>> {
     let mut actions = Vec::new();
     for screen in screens {
-        for component in &screen.components {
+        for component in screen.components.iter().filter(|component| !WITHOUT.contains(&component.kind)) {
             for key in KEYS {
                 actions.extend(action(document, screen.id, component.node, key));
             }

@@ -1,6 +1,6 @@
 //! The document as the checks see it: screens, their components in one list, the actions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::json::{Document, NodeId};
 use crate::schema::Version;
@@ -65,6 +65,8 @@ pub(crate) struct Flow<'d> {
     by_id: HashMap<&'d str, usize>,
     /// For each entry the place of the screen that counts for its id.
     counting: Vec<usize>,
+    /// Ids of which some screen is terminal.
+    terminal: HashSet<&'d str>,
     pub(crate) actions: Vec<Action<'d>>,
 }
 
@@ -75,9 +77,14 @@ impl<'d> Flow<'d> {
         let screens: Vec<Screen<'d>> = entries.iter().map(|node| screen(document, *node)).collect();
         let by_id: HashMap<&str, usize> =
             screens.iter().enumerate().map(|(index, screen)| (screen.id, index)).collect();
+        let ends = |screen: &&Screen<'_>| {
+            let flag = document.get(screen.node, "terminal");
+            flag.and_then(|flag| document.boolean(flag)) == Some(true)
+        };
+        let terminal = screens.iter().filter(ends).map(|screen| screen.id).collect();
         let counting = screens.iter().filter_map(|screen| by_id.get(screen.id).copied()).collect();
         let actions = collect(document, &screens);
-        Self { document, version, root, screens, by_id, counting, actions }
+        Self { document, version, root, screens, by_id, counting, terminal, actions }
     }
 
     /// The screen that counts for an id: the last one.
@@ -127,7 +134,7 @@ impl<'d> Flow<'d> {
 
     /// Whether any screen with the id is terminal.
     pub(crate) fn is_terminal(&self, id: &str) -> bool {
-        self.screens.iter().any(|screen| screen.id == id && self.ends(screen))
+        self.terminal.contains(id)
     }
 
     /// Whether this entry is terminal.

@@ -3,14 +3,15 @@
 use crate::json::NodeId;
 use crate::raw::RawFinding;
 
-use super::actions::static_items;
+use super::actions::{WITH_ITEMS, static_items};
 use super::at_values;
-use super::flow::Flow;
+use super::flow::{Component, Flow};
 
 pub(super) fn image_or_color(flow: &Flow<'_>) -> Vec<RawFinding> {
     let document = flow.document;
     let mut findings = Vec::new();
-    for component in flow.seen().flat_map(|screen| &screen.components) {
+    let listing = |component: &&Component<'_>| WITH_ITEMS.contains(&component.kind);
+    for component in flow.seen().flat_map(|screen| &screen.components).filter(listing) {
         let items = static_items(document, component.node);
         let with =
             |key: &str| items.iter().filter_map(|item| document.get(*item, key)).collect::<Vec<NodeId>>();

@@ -63,9 +63,16 @@ pub(super) struct Node<'t> {
 #[derive(Debug)]
 pub(crate) struct Member<'t> {
     pub(crate) key: Cow<'t, str>,
+    /// Length and first letter of the key: what most keys differ in.
+    pub(super) tag: u32,
     pub(super) key_start: u32,
     pub(super) key_end: u32,
     pub(crate) value: NodeId,
+}
+
+/// See [`Member::tag`].
+pub(super) fn tag(key: &str) -> u32 {
+    (key.len() as u32) << 8 | u32::from(key.as_bytes().first().copied().unwrap_or_default())
 }
 
 /// One step of a path.
@@ -166,10 +173,11 @@ impl<'t> Document<'t> {
         let Value::Object(range) = self.value(id) else { return None };
         let members = &self.members[range.start as usize..range.end as usize];
         if members.len() <= LARGE {
-            // Most keys differ in length or first letter, which is cheaper to see than a comparison is to call.
-            let (length, first) = (key.len(), key.as_bytes().first());
-            let equal = |own: &str| own.len() == length && own.as_bytes().first() == first && own == key;
-            return members.iter().find(|member| equal(&member.key)).map(|member| member.value);
+            let tag = tag(key);
+            return members
+                .iter()
+                .find(|member| member.tag == tag && member.key == key)
+                .map(|member| member.value);
         }
         let at = self.by_key.binary_search_by_key(&range.start, |(of, _)| of.start).ok()?;
         let order = &self.by_key[at].1;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{Document, LARGE, Member, NO_PARENT, Node, NodeId, Value};
+use super::document::{Document, LARGE, Member, NO_PARENT, Node, NodeId, Value, tag};
 use super::string;
 
 /// Deepest nesting of arrays and objects. The server's validator fails on documents somewhat deeper than this, and
@@ -179,7 +179,7 @@ impl<'t> Parser<'t> {
         self.at += 1;
         self.skip_blanks();
         let value = self.value()?;
-        Ok(Member { key, key_start, key_end, value })
+        Ok(Member { tag: tag(&key), key, key_start, key_end, value })
     }
 
     /// Orders the members as JavaScript does, keeps the last of equal keys, and indexes large objects.

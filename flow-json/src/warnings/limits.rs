@@ -43,19 +43,26 @@ impl<'d> Limits<'d> {
     /// Looks at all components below a node; Forms are not counted.
     fn walk(&self, node: NodeId, warnings: &mut Vec<Warning>, count: &mut usize) {
         let document = self.document;
-        if let Some(kind) = document.get_text(node, "type").filter(|_| document.key(node).is_none()) {
+        let kind = document.get_text(node, "type").filter(|_| document.key(node).is_none());
+        if let Some(kind) = kind {
             *count += usize::from(kind != "Form");
             let own = self.of.iter().find(|(name, _)| *name == kind);
             for limit in own.map_or(&[][..], |(_, limits)| limits) {
                 self.follow(node, limit.path, *limit, kind, warnings);
             }
         }
-        for key in ["children", "then", "else"] {
-            for child in document.get(node, key).map_or(&[][..], |list| document.items(list)) {
+        let lists: &[&str] = match kind {
+            None | Some("Form") => &["children"],
+            Some("If") => &["then", "else"],
+            _ => &[],
+        };
+        for list in lists.iter().filter_map(|key| document.get(node, key)) {
+            for child in document.items(list) {
                 self.walk(*child, warnings, count);
             }
         }
-        for case in document.get(node, "cases").map_or(&[][..], |cases| document.members(cases)) {
+        let cases = if kind == Some("Switch") { document.get(node, "cases") } else { None };
+        for case in cases.map_or(&[][..], |cases| document.members(cases)) {
             for child in document.items(case.value) {
                 self.walk(*child, warnings, count);
             }

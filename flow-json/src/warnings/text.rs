@@ -1,6 +1,6 @@
 //! Warnings about the text and the document as such.
 
-use crate::json::Document;
+use crate::json::{Document, LineIndex};
 use crate::schema;
 
 use super::Warning;
@@ -20,9 +20,13 @@ pub(super) fn line_ends(text: &str) -> Vec<Warning> {
 }
 
 pub(super) fn repeated_keys(document: &Document<'_>, text: &str) -> Vec<Warning> {
+    if document.repeated_keys().is_empty() {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(text);
     let warning = |(first, later): &(std::ops::Range<usize>, std::ops::Range<usize>)| {
         let key = text.get(later.clone()).unwrap_or_default();
-        let line = text.get(..first.start).map_or(0, |before| before.matches('\n').count()) + 1;
+        let (line, _) = lines.position(first.start);
         Warning {
             code: "DUPLICATE_KEY",
             message: format!("The key {key} stands twice in this object; only the last one counts."),

@@ -100,16 +100,22 @@ fn excerpt(out: &mut String, text: &str, at: Location, path: &str, paint: &Paint
 
 /// The part of a line around a place; how many characters stand before the mark, and how wide the mark is.
 fn window(line: &str, mark: Range<usize>) -> (String, usize, usize) {
-    let characters: Vec<char> = line.chars().map(shown).collect();
+    // Of a very long line only what may be shown is looked at.
+    let boundary =
+        |at: usize| (0..=at.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
+    let (low, high) = (boundary(mark.start.saturating_sub(4 * WIDTH)), boundary(mark.start + 8 * WIDTH));
+    let characters: Vec<char> = line.get(low..high).unwrap_or_default().chars().map(shown).collect();
     let count = |range: Range<usize>| line.get(range).map_or(0, |part| part.chars().count());
-    let (before, width) = (count(0..mark.start), count(mark.clone()));
-    if characters.len() <= WIDTH {
+    let (before, width) = (count(low..mark.start), count(mark.start..mark.end.min(high)));
+    let whole = low == 0 && high == line.len();
+    if whole && characters.len() <= WIDTH {
         return (characters.into_iter().collect(), before, width);
     }
-    let from = before.saturating_sub(WIDTH / 3).min(characters.len() - WIDTH);
-    let to = from + WIDTH;
-    let (left, right) = (if from > 0 { "…" } else { "" }, if to < characters.len() { "…" } else { "" });
+    let from = before.saturating_sub(WIDTH / 3).min(characters.len().saturating_sub(WIDTH));
+    let to = (from + WIDTH).min(characters.len());
+    let left = if low + from > 0 { "…" } else { "" };
+    let right = if to < characters.len() || high < line.len() { "…" } else { "" };
     let middle: String = characters[from..to].iter().collect();
-    let before = before - from + left.chars().count();
-    (format!("{left}{middle}{right}"), before, width.min(to.saturating_sub(from + before)).max(1))
+    let shown_width = width.min(to.saturating_sub(before)).max(1);
+    (format!("{left}{middle}{right}"), before - from + left.chars().count(), shown_width)
 }

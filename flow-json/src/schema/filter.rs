@@ -3,6 +3,7 @@
 //! A list of components is a choice between shapes, and a value that fits none breaks rules of all of them. The
 //! server keeps the findings that are likely meant and drops the rest, by the conditions below.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::json::{Document, NodeId, Step};
@@ -37,11 +38,15 @@ pub(super) struct Filter<'a> {
     document: &'a Document<'a>,
     version: u32,
     seen: HashMap<NodeId, Vec<Seen<'a>>>,
+    last_place: Cell<Option<(NodeId, Place)>>,
+    /// The names of all components.
+    components: Vec<&'static str>,
 }
 
 impl<'a> Filter<'a> {
     pub(super) fn new(set: &'a ShapeSet<'a>, document: &'a Document<'a>, version: u32) -> Self {
-        Self { set, document, version, seen: HashMap::new() }
+        let components = rules::components().collect();
+        Self { set, document, version, seen: HashMap::new(), last_place: Cell::new(None), components }
     }
 
     /// Whether the finding is kept; one that is kept is remembered.
@@ -161,24 +166,32 @@ impl<'a> Filter<'a> {
         if self.has(node, Seen::Value) {
             return true;
         }
-        let steps = document.steps(node);
+        let place = self.place(node);
         if document.key(node) == Some("type") {
             let Some(owner) = self.owner(node) else { return false };
             if self.has(owner, Seen::Key) || self.has(owner, Seen::WrongComponent) {
                 return true;
             }
             let value = document.text(node);
-            let place = below_layout(&steps);
-            let of_layout_child = steps.len() == 6 && place.is_some();
-            let of_grandchild = place.is_some_and(|rest| {
-                matches!(rest, [Step::Key("children"), Step::Index(_), ..]) && rest.len() > 2
-            });
-            let named = value.is_some_and(|name| rules::components().any(|component| component == name));
-            if (of_layout_child || of_grandchild) && named || value == Some("SingleColumnLayout") {
+            let named = value.is_some_and(|name| self.components.contains(&name));
+            let of_child = place.of_layout_child || place.below_grandchild;
+            if (of_child && named) || value == Some("SingleColumnLayout") {
                 return true;
             }
         }
-        in_branch(&steps)
+        place.in_branch
+    }
+
+    /// Where a value is. Many findings in a row are about the same value, so the last answer is kept.
+    fn place(&self, node: NodeId) -> Place {
+        match self.last_place.get() {
+            Some((known, place)) if known == node => place,
+            _ => {
+                let place = Place::of(&self.document.steps(node));
+                self.last_place.set(Some((node, place)));
+                place
+            }
+        }
     }
 
     fn drops_values(&self, raw: &Raw<'a>) -> bool {
@@ -217,7 +230,7 @@ impl<'a> Filter<'a> {
         let document = self.document;
         let Some(constant) = self.set.get(raw.shape).type_constant else { return false };
         let Some(own) = document.get(raw.node, "type") else { return false };
-        below_layout(&document.steps(raw.node)).is_some() && document.text(own) != Some(constant)
+        document.text(own) != Some(constant) && self.place(raw.node).below_layout
     }
 
     fn remember(&mut self, raw: &Raw<'a>) {
@@ -246,29 +259,44 @@ impl<'a> Filter<'a> {
     }
 }
 
-/// What follows `screens/i/layout/children/j`.
-fn below_layout<'s, 'd>(steps: &'s [Step<'d>]) -> Option<&'s [Step<'d>]> {
-    match steps {
-        [
-            Step::Key("screens"),
-            Step::Index(_),
-            Step::Key("layout"),
-            Step::Key("children"),
-            Step::Index(_),
-            rest @ ..,
-        ] => Some(rest),
-        _ => None,
+/// Where a value is, as far as the conditions ask.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// At or below a child of a layout.
+    below_layout: bool,
+    /// A property of a child of a layout.
+    of_layout_child: bool,
+    /// A property of a child of a child of a layout, or below.
+    below_grandchild: bool,
+    /// At or below an item of a branch of a layout child, or of a child of one.
+    in_branch: bool,
+}
+
+impl Place {
+    fn of(steps: &[Step<'_>]) -> Self {
+        let rest = match steps {
+            [
+                Step::Key("screens"),
+                Step::Index(_),
+                Step::Key("layout"),
+                Step::Key("children"),
+                Step::Index(_),
+                rest @ ..,
+            ] => Some(rest),
+            _ => None,
+        };
+        let (below_grandchild, rest_of_child) = match rest {
+            Some([Step::Key("children"), Step::Index(_), rest @ ..]) => (!rest.is_empty(), Some(rest)),
+            rest => (false, rest),
+        };
+        let of_layout_child = rest.is_some_and(|rest| rest.len() == 1);
+        let in_branch = rest_of_child.is_some_and(begins_in_branch);
+        Self { below_layout: rest.is_some(), of_layout_child, below_grandchild, in_branch }
     }
 }
 
-/// Whether a place is at or below an item of a branch of a layout child, or of a child of one.
-fn in_branch(steps: &[Step<'_>]) -> bool {
-    let Some(rest) = below_layout(steps) else { return false };
-    let rest = match rest {
-        [Step::Key("children"), Step::Index(_), rest @ ..] => rest,
-        rest => rest,
-    };
-    match rest {
+fn begins_in_branch(steps: &[Step<'_>]) -> bool {
+    match steps {
         [Step::Key("then" | "else"), Step::Index(_), ..] => true,
         [Step::Key("cases"), Step::Key(key), Step::Index(_), ..] => {
             key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

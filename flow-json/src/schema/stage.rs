@@ -21,6 +21,9 @@ pub(crate) fn run<'a>(document: &'a Document<'a>, version: Version) -> Result<Ve
     if found.iter().any(null_child) {
         return Err("A component must not be null.");
     }
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut filter = Filter::new(&rules.set, document, version.number);
     let mut findings = Vec::new();
     for raw in &found {

@@ -187,16 +187,19 @@ pub(super) fn no_back_route(flow: &Flow<'_>) -> Vec<RawFinding> {
     let Some(model) = model(flow) else { return Vec::new() };
     let document = flow.document;
     let routes = routes(flow, model);
-    let lists: HashMap<&str, NodeId> = routes.iter().map(|(from, list, _)| (*from, *list)).collect();
-    let entry = |from: &str, to: &str| {
-        let list = lists.get(from)?;
-        document.items(*list).iter().copied().find(|item| document.text(*item) == Some(to))
-    };
+    let mut entries: HashMap<(&str, &str), NodeId> = HashMap::new();
+    for (from, list, _) in &routes {
+        for item in document.items(*list) {
+            if let Some(to) = document.text(*item) {
+                entries.entry((from, to)).or_insert(*item);
+            }
+        }
+    }
     let mut reported = HashSet::new();
     let mut findings = Vec::new();
     for (a, _, targets) in &routes {
         for b in targets.iter().filter(|b| *b != a) {
-            let Some(back) = entry(b, a) else { continue };
+            let Some(back) = entries.get(&(*b, *a)).copied() else { continue };
             if reported.contains(&(*b, *a)) || !reported.insert((*a, *b)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! A field as a schema: whether it is one, and whether its example satisfies it.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::json::{self, Document, NodeId, Step};
@@ -85,7 +86,14 @@ pub(super) fn example_faults(document: &Document<'_>, field: NodeId) -> Result<V
     let found = Evaluator::new(&set, document).at_most(most_steps).run(example, root).ok_or(CIRCLES)?;
     let slashed = if found.is_empty() { String::new() } else { path::slashed(document, example) };
     let mut findings = Vec::new();
+    // All findings point at the example, so what would say the same is left out before it is put into words: an
+    // example of many items can break the same rule many times.
+    let mut said = HashSet::new();
     for raw in found.iter().filter(|raw| raw.rule != Rule::KeyPattern) {
+        let by_value = matches!(raw.rule, Rule::Format | Rule::OneOf);
+        if !by_value && !said.insert((raw.shape, raw.rule, document.kind(raw.node).word())) {
+            continue;
+        }
         let subject = Subject {
             set: &set,
             document,

@@ -1,6 +1,6 @@
 //! From a JSON document to shapes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::json::{Document, NodeId};
 use crate::patterns::Known;
@@ -262,8 +262,7 @@ impl<'a, 't> Compiler<'a, 't> {
         let properties = self.get(node, "properties");
         for member in properties.map_or(&[][..], |properties| document.members(properties)) {
             let shape = self.child(member.value, &["properties", &member.key])?;
-            let required = rules.needs.contains(&&*member.key);
-            rules.fields.push(Field { key: &member.key, shape, required });
+            rules.fields.push(Field { key: &member.key, shape, required: false });
         }
         let patterns = self.get(node, "patternProperties");
         for member in patterns.map_or(&[][..], |patterns| document.members(patterns)) {
@@ -284,10 +283,12 @@ impl<'a, 't> Compiler<'a, 't> {
 
     /// A required key is reported at its field, but only when that field has a rule.
     pub(super) fn split_required(&self, rules: &mut ObjectRules<'a>) {
+        rules.index();
+        let needed: HashSet<&str> = rules.needs.iter().copied().collect();
         for field in &mut rules.fields {
-            field.required &= !self.set.get(field.shape).is_trivial();
+            field.required = needed.contains(field.key) && !self.set.get(field.shape).is_trivial();
         }
-        let at_field = |key: &str| rules.fields.iter().any(|field| field.required && field.key == key);
+        let at_field = |key: &str| rules.place(key).is_some_and(|place| rules.fields[place].required);
         rules.required = rules.needs.iter().copied().filter(|key| !at_field(key)).collect();
     }
 

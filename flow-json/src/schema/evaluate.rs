@@ -6,7 +6,7 @@ use super::format;
 use super::shape::{Condition, NumberRules, Shape, ShapeId, ShapeSet, StringRules};
 
 /// The rule that a value breaks.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule<'a> {
     Never,
     Type,
@@ -258,6 +258,7 @@ impl<'a> Evaluator<'a> {
         if shape.constant.is_some_and(|constant| !constant.equals(document, at.node)) {
             holds = self.fail(at, Rule::Const);
         }
+        self.steps += shape.values.as_ref().map_or(0, |values| values.len() / 8);
         if let Some(values) = &shape.values
             && !values.iter().any(|value| value.equals(document, at.node))
         {

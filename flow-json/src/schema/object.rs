@@ -62,7 +62,7 @@ impl<'a> Evaluator<'a> {
         let mut holds = true;
         let mut values: [Option<NodeId>; TRACKED] = [None; TRACKED];
         for member in document.members(at.node) {
-            let field = rules.fields.iter().position(|field| field.key == member.key);
+            let field = rules.place(&member.key);
             if let Some(slot) = field.and_then(|field| values.get_mut(field)) {
                 *slot = Some(member.value);
             }

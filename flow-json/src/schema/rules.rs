@@ -277,7 +277,7 @@ impl Blocks {
         rules.needs = needs.iter().filter_map(|key| DATA.text(*key)).collect();
         for key in order.map_or(&[][..], |order| DATA.items(order)).iter().filter_map(|key| DATA.text(*key)) {
             let shape = self.property(compiler, name, key, place)?;
-            rules.fields.push(Field { key, shape, required: rules.needs.contains(&key) });
+            rules.fields.push(Field { key, shape, required: false });
         }
         let own = rules.fields.iter().map(|field| (field.key, field.shape)).collect();
         self.properties.borrow_mut().insert((name, place == Place::Inside), own);

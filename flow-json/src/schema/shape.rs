@@ -1,11 +1,13 @@
 //! The compiled form of a schema: the rules of draft-07, in the order in which the server's library checks them.
 
+use std::collections::HashMap;
+
 use crate::json::{Document, Kind, NodeId, Value};
 
 use super::pattern::Pattern;
 
 /// Index of a shape in its [`ShapeSet`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ShapeId(pub(super) u32);
 
 impl ShapeId {
@@ -156,6 +158,26 @@ pub(crate) struct ArrayRules {
     pub(super) unique: bool,
 }
 
+/// Fields above this number are looked up by hash.
+const MANY: usize = 64;
+
+impl<'a> ObjectRules<'a> {
+    /// Where a key stands among the fields.
+    pub(super) fn place(&self, key: &str) -> Option<usize> {
+        if self.fields.len() > MANY {
+            return self.places.get(key).copied();
+        }
+        self.fields.iter().position(|field| field.key == key)
+    }
+
+    /// To be called when all fields are there.
+    pub(super) fn index(&mut self) {
+        if self.fields.len() > MANY {
+            self.places = self.fields.iter().enumerate().map(|(at, field)| (field.key, at)).collect();
+        }
+    }
+}
+
 /// What the presence of a key demands.
 #[derive(Debug)]
 pub(crate) enum Dependency<'a> {
@@ -179,6 +201,8 @@ pub(crate) struct ObjectRules<'a> {
     pub(super) dependencies: Vec<(&'a str, Dependency<'a>)>,
     pub(super) key_shape: Option<ShapeId>,
     pub(super) fields: Vec<Field<'a>>,
+    /// The places of many fields by key; empty for few.
+    pub(super) places: HashMap<&'a str, usize>,
     pub(super) patterns: Vec<(Pattern<'a>, ShapeId)>,
     /// No keys but those of `fields` and `patterns`.
     pub(super) closed: bool,

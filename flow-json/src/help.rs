@@ -68,7 +68,13 @@ pub(crate) fn of_schema(
     }
     match raw.rule {
         Rule::Unknown(value) => unknown_key(document, rules, version, raw, value),
-        Rule::OneOf => misplaced_component(document, version, raw.node),
+        Rule::OneOf if rules.set.get(raw.shape).is_component_list() => {
+            misplaced_component(document, version, raw.node)
+        }
+        Rule::OneOf if document.get(raw.node, "pattern").is_some() => {
+            let types = "text, number, password or passcode";
+            Some(format!("the type is right; pattern only goes with the input-type {types}"))
+        }
         Rule::Const if document.key(raw.node) == Some("type") => {
             let word = document.text(raw.node)?;
             did_you_mean(word, schema::components())

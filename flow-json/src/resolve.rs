@@ -1,7 +1,7 @@
 //! From a finding of the server's to a place in a document.
 
 use crate::json::{self, Document, LineIndex, NodeId};
-use crate::report::Location;
+use crate::report::{Finding, Location, Severity};
 use crate::{ErrorPointer, ValidationError};
 
 /// Where in `text` a finding of the server's is.
@@ -21,6 +21,18 @@ pub fn resolve(error: &ValidationError, text: &str) -> Option<Location> {
         ..ErrorPointer::default()
     });
     resolve_pointer(&pointer, document.as_ref(), &lines)
+}
+
+impl Finding {
+    /// A finding that the server made for `text`, to be shown like one of the linter's.
+    ///
+    /// Its location is what [`resolve`] says; a finding without a place is about the whole document.
+    #[must_use]
+    pub fn of_server(validation_error: ValidationError, text: &str) -> Self {
+        let whole = || LineIndex::new(text).location(0..text.trim_end().len());
+        let location = resolve(&validation_error, text).unwrap_or_else(whole);
+        Self { validation_error, severity: Severity::Error, help: None, location }
+    }
 }
 
 /// The places of all pointers of a finding, none for those that lead nowhere.

@@ -145,6 +145,24 @@ fn a_finding_of_the_server_is_found_by_position_and_by_path() {
 }
 
 #[test]
+fn a_finding_of_the_server_is_shown_like_one_of_ours() {
+    let text = screen("7.3", &format!("{{\"type\":\"TextHeding\",\"text\":\"Hi\"}},{FOOTER}"));
+    let ours = lint(&text).errors.remove(0);
+    let theirs = Finding::of_server(ours.validation_error.clone(), &text);
+    assert_eq!(theirs.location, ours.location);
+    let bare = Finding::of_server(ValidationError::from_message("no place"), &text);
+    assert_eq!((bare.location.start, bare.location.end), (0, text.len()));
+}
+
+#[test]
+fn a_pattern_on_the_wrong_input_is_called_what_it_is() {
+    let input =
+        r#"{"type":"TextInput","name":"a","label":"L","input-type":"email","pattern":"a","helper-text":"h"}"#;
+    let help = helps(&screen("7.3", &format!("{input},{FOOTER}")));
+    assert!(help.iter().any(|help| help.contains("pattern only goes with")), "{help:?}");
+}
+
+#[test]
 fn every_reported_code_is_explained() {
     for line in include_str!("vectors/documents.jsonl").lines() {
         let vector: serde_json::Value = serde_json::from_str(line).unwrap();

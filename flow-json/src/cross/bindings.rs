@@ -87,7 +87,14 @@ impl<'p, 'd> Property<'p, 'd> {
         };
         if let Some(message) = self.fault(text, binding, shape) {
             let finding = at_values(self.flow, CODE, message, [node]);
-            self.findings.push(finding.with_help(self.help(binding)));
+            let help = match finding.message.ends_with("to be of type ''.") {
+                true => Some(
+                    "the server accepts no bound list whose items have actions: write the list out"
+                        .to_owned(),
+                ),
+                false => self.help(binding),
+            };
+            self.findings.push(finding.with_help(help));
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ pub(crate) fn run(document: &Document<'_>, version: Version) -> Outcome {
     let flow = Flow::new(document, version);
     let mut findings = Vec::new();
     for (group, name) in version.rules().checks.iter().enumerate() {
-        let mut found = check(&flow, name)?;
+        let mut found = check(&flow, name).unwrap_or_else(|| Ok(Vec::new()))?;
         for finding in &mut found {
             finding.group = group as u16;
             if *name == "action-payload-again" {
@@ -50,8 +50,9 @@ pub(crate) fn run(document: &Document<'_>, version: Version) -> Outcome {
     Ok(findings)
 }
 
-fn check(flow: &Flow<'_>, name: &str) -> Outcome {
-    Ok(match name {
+/// Runs a check by its name in the rules; none for a name that is not known.
+fn check(flow: &Flow<'_>, name: &str) -> Option<Outcome> {
+    Some(Ok(match name {
         "routing-all-screens-listed" => routing::all_screens_listed(flow),
         "routing-targets" => routing::targets(flow),
         "routing-no-back-route" => routing::no_back_route(flow),
@@ -80,9 +81,9 @@ fn check(flow: &Flow<'_>, name: &str) -> Outcome {
         "payload-binding-schema" => payload_binding::check(flow),
         "action-payload" => action_payload::check(flow, true),
         "action-payload-again" => action_payload::check(flow, false),
-        "data-model" => return model::check(flow),
-        "bindings" => return bindings::check(flow),
-        "if-condition" => return conditions::check(flow),
+        "data-model" => return Some(model::check(flow)),
+        "bindings" => return Some(bindings::check(flow)),
+        "if-condition" => return Some(conditions::check(flow)),
         "expressions" => expressions::check(flow),
         "payload-expressions" => expressions::payloads(flow),
         "unique-names" => names::unique(flow),
@@ -102,8 +103,8 @@ fn check(flow: &Flow<'_>, name: &str) -> Outcome {
         "navigation-list" => navigation_list::check(flow),
         "navigation-list-not-terminal" => navigation_list::not_terminal(flow),
         "image-carousel" => carousel::check(flow),
-        _ => Vec::new(),
-    })
+        _ => return None,
+    }))
 }
 
 /// A finding that points at values.
@@ -137,5 +138,25 @@ impl Flow<'_> {
     /// Whether a text is static: neither one whole binding nor an expression.
     fn is_static(&self, text: &str) -> bool {
         crate::binding::whole(text).is_none() && !self.is_expression(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flow, check};
+    use crate::json;
+    use crate::schema::{Version, accepted};
+
+    #[test]
+    fn every_check_that_the_rules_name_exists() {
+        let document = json::parse(r#"{"screens":[]}"#).unwrap();
+        for version in accepted().filter_map(Version::find) {
+            let flow = Flow::new(&document, version);
+            let checks = &version.rules().checks;
+            assert!(checks.len() >= 35, "{}", version.text());
+            for name in checks {
+                assert!(check(&flow, name).is_some(), "{name} of version {}", version.text());
+            }
+        }
     }
 }

@@ -272,6 +272,11 @@ impl<'a> Shape<'a> {
         self.component
     }
 
+    /// Whether it is a choice between components.
+    pub(crate) fn is_component_list(&self) -> bool {
+        self.by_component
+    }
+
     /// The keys that an object of this shape may have.
     pub(crate) fn keys(&self) -> Vec<&'a str> {
         self.object.as_ref().map_or(Vec::new(), |rules| rules.fields.iter().map(|field| field.key).collect())

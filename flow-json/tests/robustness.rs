@@ -262,6 +262,24 @@ fn schemas_that_refer_to_themselves_end() {
     }
 }
 
+#[test]
+fn patterns_of_any_size_are_checked() {
+    let patterns = [
+        nested(50_000, "(", "", ")"),
+        "a|".repeat(50_000),
+        "((a{1000}){1000}){1000}".to_owned(),
+        nested(12, "(?:", "a", "{30})"),
+        "(?=".repeat(3_000),
+        "a?".repeat(900),
+    ];
+    for pattern in patterns {
+        let model =
+            format!(r#"{{"type":"string","pattern":"{pattern}","__example__":"{}"}}"#, "a".repeat(60));
+        let text = screen("").replace(r#""layout""#, &format!(r#""data":{{"a":{model}}},"layout""#));
+        inspect(&text, &lint(&text));
+    }
+}
+
 /// Found by fuzzing.
 #[test]
 fn texts_that_once_failed_are_linted() {

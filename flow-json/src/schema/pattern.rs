@@ -2,6 +2,9 @@
 
 use crate::patterns::Known;
 
+/// Longest pattern that is compiled: the time that takes can grow with the square of the length.
+const LONGEST: usize = 2_000;
+
 /// A pattern with the text that messages quote.
 #[derive(Debug)]
 pub(crate) struct Pattern<'a> {
@@ -13,8 +16,8 @@ pub(crate) struct Pattern<'a> {
 enum Matcher {
     Known(Known),
     Regex(Box<regress::Regex>, Cost),
-    /// Not a regular expression, which another rule reports.
-    Broken,
+    /// Not a regular expression, which another rule reports; or one that is too long to look at.
+    Unusable,
 }
 
 impl<'a> Pattern<'a> {
@@ -24,9 +27,10 @@ impl<'a> Pattern<'a> {
 
     /// A pattern that an author wrote.
     pub(super) fn authored(text: &'a str) -> Self {
-        let matcher = match regress::Regex::new(text) {
-            Ok(regex) => Matcher::Regex(Box::new(regex), Cost::of(text)),
-            Err(_) => Matcher::Broken,
+        let regex = (text.len() <= LONGEST).then(|| regress::Regex::new(text).ok()).flatten();
+        let matcher = match regex {
+            Some(regex) => Matcher::Regex(Box::new(regex), Cost::of(text)),
+            None => Matcher::Unusable,
         };
         Self { text, matcher }
     }
@@ -36,7 +40,7 @@ impl<'a> Pattern<'a> {
             Matcher::Known(known) => known.holds(text),
             // A pattern that would take too long is given the benefit of the doubt.
             Matcher::Regex(regex, cost) => !cost.allows(text) || regex.find(text).is_some(),
-            Matcher::Broken => true,
+            Matcher::Unusable => true,
         }
     }
 
@@ -126,7 +130,7 @@ fn mark(groups: &mut [bool]) {
 /// `\Z` behind some character other than a backslash.
 pub(super) fn is_regex(text: &str) -> bool {
     let ends_in_z = text.match_indices("\\Z").any(|(at, _)| at > 0 && !text[..at].ends_with('\\'));
-    !ends_in_z && regress::Regex::new(text).is_ok()
+    !ends_in_z && (text.len() > LONGEST || regress::Regex::new(text).is_ok())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Choices between shapes.
 
+use crate::json::NodeId;
+
 use super::evaluate::{At, Evaluator, Raw, Rule};
 use super::shape::{Shape, ShapeId};
 
@@ -43,10 +45,11 @@ impl<'a> Evaluator<'a> {
     ) -> bool {
         let before = self.found.len();
         let mut passing = 0;
+        let own = if shape.by_component { self.document.get(at.node, "type") } else { None };
         for branch in &shape.one_of {
             match &known {
                 Some((id, found)) if id == branch => self.found.extend_from_slice(found),
-                _ => passing += usize::from(self.branch(*branch, at)),
+                _ => passing += usize::from(self.branch(*branch, at, own)),
             }
         }
         if passing == 1 {
@@ -56,25 +59,17 @@ impl<'a> Evaluator<'a> {
         self.fail(at, Rule::OneOf)
     }
 
-    /// One branch. What a value of another type lacks, or has too much, as a component is never reported, and in a
-    /// list of components would be most of what is found.
-    fn branch(&mut self, branch: ShapeId, at: At<'a>) -> bool {
-        let before = self.found.len();
-        let holds = self.check(at.node, branch, at.component);
-        if let (false, Some(component)) = (holds, self.set.get(branch).component) {
-            let document = self.document;
-            let own = document.get(at.node, "type");
-            if own.is_some_and(|own| document.text(own) != Some(component)) {
-                let mut kept = before;
-                for index in before..self.found.len() {
-                    if self.found[index].shape != branch {
-                        self.found[kept] = self.found[index];
-                        kept += 1;
-                    }
-                }
-                self.found.truncate(kept);
+    /// One branch. Of a component of another type only the values of its properties matter: what it lacks, or has too
+    /// much, compared with this one is never reported, and would be most of what is found.
+    fn branch(&mut self, branch: ShapeId, at: At<'a>, own: Option<NodeId>) -> bool {
+        let shape = self.set.get(branch);
+        let foreign = own.is_some_and(|own| self.document.text(own) != shape.component);
+        match shape.object.as_deref().filter(|_| foreign) {
+            Some(rules) => {
+                self.foreign(rules, At { id: branch, component: shape.component, ..at });
+                false
             }
+            None => self.check(at.node, branch, at.component),
         }
-        holds
     }
 }

@@ -57,6 +57,28 @@ impl<'a> Evaluator<'a> {
         holds
     }
 
+    /// The values of the fields, and the shapes that keys demand; nothing about the keys themselves.
+    pub(super) fn foreign(&mut self, rules: &'a ObjectRules<'a>, at: At<'a>) {
+        let document = self.document;
+        for (key, dependency) in &rules.dependencies {
+            if let Dependency::Shape(shape) = dependency
+                && document.get(at.node, key).is_some() {
+                    self.check(at.node, *shape, at.component);
+                }
+        }
+        let mut values: [Option<NodeId>; TRACKED] = [None; TRACKED];
+        for member in document.members(at.node) {
+            if let Some(slot) = rules.place(&member.key).and_then(|place| values.get_mut(place)) {
+                *slot = Some(member.value);
+            }
+        }
+        for (value, field) in values.iter().zip(&rules.fields) {
+            if let Some(value) = value {
+                self.check(*value, field.shape, at.component);
+            }
+        }
+    }
+
     fn properties(&mut self, rules: &'a ObjectRules<'a>, at: At<'a>) -> bool {
         let document = self.document;
         let mut holds = true;

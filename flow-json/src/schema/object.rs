@@ -62,9 +62,10 @@ impl<'a> Evaluator<'a> {
         let document = self.document;
         for (key, dependency) in &rules.dependencies {
             if let Dependency::Shape(shape) = dependency
-                && document.get(at.node, key).is_some() {
-                    self.check(at.node, *shape, at.component);
-                }
+                && document.get(at.node, key).is_some()
+            {
+                self.check(at.node, *shape, at.component);
+            }
         }
         let mut values: [Option<NodeId>; TRACKED] = [None; TRACKED];
         for member in document.members(at.node) {

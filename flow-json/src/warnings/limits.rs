@@ -1,5 +1,7 @@
 //! Limits of the documentation that the server does not enforce.
 
+use std::sync::LazyLock;
+
 use crate::json::{Document, NodeId, Value};
 use crate::schema::{self, Limit};
 
@@ -26,18 +28,20 @@ pub(super) fn exceeded(document: &Document<'_>) -> Vec<Warning> {
     warnings
 }
 
+/// The limits of all components.
+static LIMITS: LazyLock<Vec<(&'static str, Vec<Limit>)>> =
+    LazyLock::new(|| schema::components().map(|name| (name, schema::limits(name).collect())).collect());
+
 struct Limits<'d> {
     document: &'d Document<'d>,
     /// Before 6.0 images may be larger.
     large_images: bool,
-    of: Vec<(&'static str, Vec<Limit>)>,
 }
 
 impl<'d> Limits<'d> {
     fn new(document: &'d Document<'d>) -> Self {
         let version = document.get_text(document.root(), "version").and_then(schema::number_of);
-        let of = schema::components().map(|name| (name, schema::limits(name).collect())).collect();
-        Self { document, large_images: version.is_some_and(|version| version < 600), of }
+        Self { document, large_images: version.is_some_and(|version| version < 600) }
     }
 
     /// Looks at all components below a node; Forms are not counted.
@@ -46,7 +50,7 @@ impl<'d> Limits<'d> {
         let kind = document.get_text(node, "type").filter(|_| document.key(node).is_none());
         if let Some(kind) = kind {
             *count += usize::from(kind != "Form");
-            let own = self.of.iter().find(|(name, _)| *name == kind);
+            let own = LIMITS.iter().find(|(name, _)| *name == kind);
             for limit in own.map_or(&[][..], |(_, limits)| limits) {
                 self.follow(node, limit.path, *limit, kind, warnings);
             }

@@ -7,7 +7,8 @@ use super::Warning;
 
 /// CR LF anywhere: one warning, at the first.
 pub(super) fn line_ends(text: &str) -> Vec<Warning> {
-    let Some(at) = text.find("\r\n") else { return Vec::new() };
+    let mut returns = text.match_indices('\r').map(|(at, _)| at);
+    let Some(at) = returns.find(|at| text.as_bytes().get(at + 1) == Some(&b'\n')) else { return Vec::new() };
     let help = "convert the file to LF line ends, so that the server's positions are those of your file";
     let message = "Lines end in CR LF: the server's lines and columns will be off inside lists.";
     vec![Warning {

@@ -238,7 +238,7 @@ fn at_least_256_levels_are_looked_at() {
         "]}",
     ));
     assert_eq!(lint(&ifs).errors[0].validation_error.error.as_deref(), Some("INVALID_PROPERTY_TYPE"));
-    let model = nested(130, r#"{"type":"object","properties":{"d":"#, r#"{"type":"string"}"#, "}}");
+    let model = nested(256, r#"{"type":"object","properties":{"d":"#, r#"{"type":"string"}"#, "}}");
     let model = model.replacen('{', r#"{"__example__":{},"#, 1);
     let text = screen("").replace(r#""layout""#, &format!(r#""data":{{"a":{model}}},"layout""#));
     assert!(

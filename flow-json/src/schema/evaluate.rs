@@ -55,7 +55,7 @@ pub(crate) struct Raw<'a> {
 }
 
 /// Deepest nesting of shapes inside shapes; more only comes from references that go in circles.
-const MAX_NESTING: usize = 1000;
+const MAX_NESTING: usize = 1200;
 
 /// A run of checks over one document.
 pub(crate) struct Evaluator<'a> {

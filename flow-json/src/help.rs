@@ -49,28 +49,23 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Help for a finding of the schema stage.
-pub(crate) fn of_schema(
+/// Help for a finding of the schema stage; `around` is what was found just before and after it.
+pub(crate) fn of_schema<'a>(
     document: &Document<'_>,
     rules: &Rules,
     version: Version,
-    raw: &Raw<'_>,
+    raw: &Raw<'a>,
+    around: &[Raw<'a>],
 ) -> Option<String> {
-    let own = component_around(document, raw.node);
-    if let (Some(rule_of), Some(own)) = (raw.component, own) {
-        let known = schema::components().any(|name| name == own);
-        if known && rule_of != own {
-            return Some(format!(
-                "this comes from the rules of {rule_of}, which the server mixes in when a {own} has any fault: see to \
-                 the other findings here first"
-            ));
-        }
+    let in_list = raw.rule == Rule::OneOf && rules.set.get(raw.shape).is_component_list();
+    if in_list {
+        return misplaced_component(document, version, raw.node);
+    }
+    if let Some(strange) = of_other_component(document, raw, around) {
+        return Some(strange);
     }
     match raw.rule {
         Rule::Unknown(value) => unknown_key(document, rules, version, raw, value),
-        Rule::OneOf if rules.set.get(raw.shape).is_component_list() => {
-            misplaced_component(document, version, raw.node)
-        }
         Rule::OneOf if document.get(raw.node, "pattern").is_some() => {
             let types = "text, number, password or passcode";
             Some(format!("the type is right; pattern only goes with the input-type {types}"))
@@ -86,6 +81,28 @@ pub(crate) fn of_schema(
         }
         _ => None,
     }
+}
+
+/// A finding that only the rules of another component make, although the component is a known one.
+fn of_other_component<'a>(document: &Document<'_>, raw: &Raw<'a>, around: &[Raw<'a>]) -> Option<String> {
+    let rule_of = raw.component?;
+    let Some(own) = component_around(document, raw.node) else {
+        let bare = document.get(raw.node, "type").is_none() && matches!(raw.rule, Rule::Unknown(_));
+        return bare.then(|| {
+            format!("without a type the server compares this with a {rule_of}: add the type first")
+        });
+    };
+    let kind = std::mem::discriminant(&raw.rule);
+    let same = |other: &Raw<'a>| {
+        other.node == raw.node && other.component == Some(own) && std::mem::discriminant(&other.rule) == kind
+    };
+    let strange = rule_of != own && schema::components().any(|name| name == own) && !around.iter().any(same);
+    strange.then(|| {
+        format!(
+            "this comes from the rules of {rule_of}, which the server mixes in when a component has any fault: see to \
+             the other findings here first"
+        )
+    })
 }
 
 /// The `type` of the nearest component around a value, the value included.

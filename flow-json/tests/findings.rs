@@ -65,6 +65,18 @@ fn findings_of_other_components_are_called_what_they_are() {
     let report = lint(&text);
     let strange = report.errors.iter().find(|finding| code(finding) == "INVALID_PROPERTY_TYPE").unwrap();
     assert!(strange.help.as_deref().unwrap().contains("see to the other findings"), "{strange:?}");
+    // What the component's own rules say as well is no such thing, whichever rule came first.
+    let plain = report.errors.iter().filter(|finding| code(finding) != "INVALID_PROPERTY_TYPE");
+    assert_eq!(plain.filter(|finding| finding.help.is_none()).count(), 2);
+}
+
+#[test]
+fn a_component_at_the_wrong_place_is_called_that() {
+    let form =
+        format!(r#"{{"type":"Form","name":"f","children":[{{"type":"RichText","text":"x"}},{FOOTER}]}}"#);
+    assert_eq!(helps(&screen("7.3", &form)), ["RichText cannot stand at this place"]);
+    let bare = format!(r#"{{"text":"x"}},{FOOTER}"#);
+    assert!(helps(&screen("7.3", &bare))[0].starts_with("without a type"));
 }
 
 #[test]

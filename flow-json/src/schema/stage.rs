@@ -12,6 +12,9 @@ use super::filter::Filter;
 use super::mapping::{Subject, forbidden};
 use super::rules::{Rules, Version};
 
+/// How many broken rules before and after one belong to the same component, at most.
+const AROUND: usize = 300;
+
 /// All findings of the stage, in order. An error means that the server's validator would fail.
 pub(crate) fn run<'a>(document: &'a Document<'a>, version: Version) -> Result<Vec<RawFinding>, &'static str> {
     let rules: &'a Rules = version.rules();
@@ -26,15 +29,11 @@ pub(crate) fn run<'a>(document: &'a Document<'a>, version: Version) -> Result<Ve
     }
     let mut filter = Filter::new(&rules.set, document, version.number);
     let mut findings = Vec::new();
-    for raw in &found {
+    for (index, raw) in found.iter().enumerate() {
         if filter.keeps(raw) {
-            let found = finding(document, rules, &filter, raw);
-            findings.extend(
-                found.map(|found| RawFinding {
-                    help: help::of_schema(document, rules, version, raw),
-                    ..found
-                }),
-            );
+            let around = &found[index.saturating_sub(AROUND)..(index + AROUND).min(found.len())];
+            let help = help::of_schema(document, rules, version, raw, around);
+            findings.extend(finding(document, rules, &filter, raw).map(|found| found.with_help(help)));
         }
     }
     Ok(findings)

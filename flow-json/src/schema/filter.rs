@@ -39,6 +39,8 @@ pub(super) struct Filter<'a> {
     version: u32,
     seen: HashMap<NodeId, Vec<Seen<'a>>>,
     last_place: Cell<Option<(NodeId, Place)>>,
+    /// The last `type` whose constants were dropped because of its place: there is one for each other component.
+    last_dropped: Cell<Option<NodeId>>,
     /// The names of all components.
     components: Vec<&'static str>,
 }
@@ -46,7 +48,15 @@ pub(super) struct Filter<'a> {
 impl<'a> Filter<'a> {
     pub(super) fn new(set: &'a ShapeSet<'a>, document: &'a Document<'a>, version: u32) -> Self {
         let components = rules::components().collect();
-        Self { set, document, version, seen: HashMap::new(), last_place: Cell::new(None), components }
+        Self {
+            set,
+            document,
+            version,
+            seen: HashMap::new(),
+            last_place: Cell::new(None),
+            last_dropped: Cell::new(None),
+            components,
+        }
     }
 
     /// Whether the finding is kept; one that is kept is remembered.
@@ -163,7 +173,7 @@ impl<'a> Filter<'a> {
 
     fn drops_constant(&self, node: NodeId) -> bool {
         let document = self.document;
-        if self.has(node, Seen::Value) {
+        if self.last_dropped.get() == Some(node) || self.has(node, Seen::Value) {
             return true;
         }
         let place = self.place(node);
@@ -176,6 +186,7 @@ impl<'a> Filter<'a> {
             let named = value.is_some_and(|name| self.components.contains(&name));
             let of_child = place.of_layout_child || place.below_grandchild;
             if (of_child && named) || value == Some("SingleColumnLayout") {
+                self.last_dropped.set(Some(node));
                 return true;
             }
         }

@@ -18,7 +18,7 @@ toolchain:
 
 .PHONY: demo
 demo: toolchain ## The main job, against a simulator on this machine
-	$(CARGO) run --quiet --package flows8x8-cli -- demo
+	$(CARGO) run --package flows8x8-cli -- demo
 
 .PHONY: check
 check: toolchain format lint unit ## What each commit passes: format, lints, unit tests, vectors
@@ -35,6 +35,7 @@ lint: toolchain
 unit: toolchain
 	$(CARGO) test --quiet --workspace --lib --bins
 	$(CARGO) test --quiet --package flows8x8-tests --test vectors
+	$(CARGO) test --quiet --package flows8x8-tests --test promises -- contract
 
 .PHONY: test
 test: toolchain format lint doc ## Every test: also doc tests, promises over sockets, the command

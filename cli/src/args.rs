@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Deprecate(commands::deprecate::DeprecateArgs),
     Delete(commands::delete::DeleteArgs),
     Preview(commands::preview::PreviewArgs),
+    Download(commands::download::DownloadArgs),
     Simulate(simulate::SimulateArgs),
     Demo(demo::DemoArgs),
     Completions(commands::completions::CompletionsArgs),

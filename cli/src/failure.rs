@@ -132,7 +132,8 @@ mod tests {
         assert_eq!(failure.report.hint.as_deref(), Some("save the file as UTF-8"));
         let failure = Failure::from(flows8x8::FlowJson::file("no/such").unwrap_err());
         assert_eq!(failure.exit, Exit::Usage);
-        assert!(failure.cause.is_some());
+        let told = format!("{} {}", failure.text, failure.cause.unwrap_or_default());
+        assert_eq!(told.matches("(os error ").count(), 1, "{told}");
     }
 
     #[test]

@@ -66,7 +66,8 @@ fn also(name: &str, pointer: &ErrorPointer) -> String {
 }
 
 fn place(line: Option<u32>, column: Option<u32>) -> String {
-    match (line, column) {
+    // Places are counted from 1; the server's 0 is none, for what is wrong with the whole.
+    match (line.filter(|line| *line > 0), column.filter(|column| *column > 0)) {
         (Some(line), Some(column)) => format!(":{line}:{column}"),
         (Some(line), None) => format!(":{line}"),
         _ => String::new(),
@@ -77,6 +78,14 @@ fn place(line: Option<u32>, column: Option<u32>) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_has_no_place_is_shown_without_one() {
+        let finding = json!({"error": "INVALID_FLOW_JSON", "message": "no", "lineStart": 0, "columnStart": 0,
+            "pointers": [{"lineStart": 0, "columnStart": 0, "path": ""}]});
+        let shown = shown("a.json", Some("{"), &ValidationError::from_value(finding), false);
+        assert_eq!(shown, "a.json: error[INVALID_FLOW_JSON]: no");
+    }
 
     fn finding() -> ValidationError {
         let at = json!({"lineStart": 2, "lineEnd": 2, "columnStart": 11, "columnEnd": 23,

@@ -15,6 +15,7 @@ mod connect;
 mod demo;
 mod excerpt;
 mod failure;
+mod file;
 mod findings;
 mod glob;
 mod interrupt;

@@ -73,6 +73,9 @@ pub(crate) fn after(error: &Error) -> String {
     if let Some(step) = of_operation(error) {
         return step.to_owned();
     }
+    if let Some(step) = of_document(error) {
+        return step;
+    }
     if kind == ErrorKind::NotFound && error.api().is_none() {
         return "the answer is not 8x8's own: check --base-url, --region and --path-style".to_owned();
     }
@@ -107,13 +110,18 @@ fn of_operation(error: &Error) -> Option<&'static str> {
     let kind = error.kind();
     if operation == "create_flow" && UNCLEAR.contains(&kind) && error.attempts() > 0 {
         return Some(
-            "the flow may exist all the same: look with flows8x8 list --name NAME before creating it again",
+            "the flow may exist all the same: look with flows8x8 list --name NAME before creating it again; \
+             with --reconcile, create looks for itself",
         );
     }
     if kind != ErrorKind::Conflict {
         return None;
     }
     match operation {
+        // The answer to a question about the name, not to the create.
+        "create_flow" if error.http_status().is_none() => {
+            Some("nothing was sent: change that flow with flows8x8 update ID, or choose another name")
+        }
         "create_flow" => {
             Some("the name is taken: choose another, or see the flow with flows8x8 list --name NAME")
         }
@@ -125,6 +133,28 @@ fn of_operation(error: &Error) -> Option<&'static str> {
             Some("a flow that was published cannot be deleted: withdraw it with flows8x8 deprecate ID")
         }
         "deprecate_flow" => Some("only a published flow can be deprecated: flows8x8 get ID shows its status"),
+        _ => None,
+    }
+}
+
+/// Next steps for a document that did not come, where 8x8's API has nothing to do with it.
+fn of_document(error: &Error) -> Option<String> {
+    // What went wrong with the API names the request to it.
+    if error.operation()? != "download_flow_json" || error.method().is_some() {
+        return None;
+    }
+    let refused = error.http_status().is_some_and(|status| status >= 300);
+    match (error.kind(), error.hint()) {
+        (ErrorKind::NotFound, _) if !refused => {
+            Some("give it one with flows8x8 update ID -f FILE, as long as it is a draft".to_owned())
+        }
+        (ErrorKind::Decode, None) => {
+            Some("8x8's link led to something else than a flow JSON: -vv shows what came".to_owned())
+        }
+        (_, Some(hint)) if refused => Some(in_options(hint)),
+        (_, None) if refused => {
+            Some("8x8's link led to a server that refused it: try again later, or ask 8x8".to_owned())
+        }
         _ => None,
     }
 }
@@ -155,7 +185,7 @@ mod tests {
     fn the_library_is_heard_where_it_knows_more() {
         let error = flows8x8::FlowJson::bytes(b"\xff".to_vec()).unwrap_err();
         assert_eq!(after(&error), "save the file as UTF-8");
-        let error = flows8x8::FlowJson::file("no/such/file").unwrap_err();
+        let error = flows8x8::FlowJson::file("/no/such/file").unwrap_err();
         assert_eq!(after(&error), "see --help");
     }
 }

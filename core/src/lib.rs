@@ -18,6 +18,8 @@
 //! - [`Error`] says what went wrong in one of the kinds of [`ErrorKind`], with 8x8's envelope, and what to do.
 //! - Answers are decoded tolerantly: unknown statuses, categories and members are kept and go back unchanged.
 //! - Flow JSON is sent verbatim, so the server's lines and columns are those of your own file.
+//! - [`lint`] finds the mistakes in a Flow JSON document before any request, as the server would, and [`explain`] says
+//!   what a finding means.
 //! - Nothing is logged unless the program installs a [`tracing`](https://docs.rs/tracing) subscriber; target
 //!   `flows8x8`, one debug event for each attempt, bodies at trace, everything secret masked.
 
@@ -41,6 +43,7 @@ mod flow_source;
 mod hint;
 mod json_string;
 mod lanes;
+mod lint;
 mod lookup;
 mod mask;
 mod model;
@@ -66,7 +69,11 @@ pub use client::Client;
 pub use error::{ApiError, BODY_EXCERPT_LIMIT, Error, ErrorKind, Result, UnknownErrorKind};
 pub use flow_json::FlowJson;
 pub use flow_source::FlowSource;
-pub use flows8x8_flow_json::{ErrorPointer, ValidationError};
+pub use flows8x8_flow_json::{
+    ErrorPointer, ExcerptStyle, Explanation, Finding, LintReport, Location, Severity, ValidationError,
+    explain, explanations, lint, lint_bytes, render, resolve, resolve_all,
+};
+pub use lint::lint_file;
 pub use model::{
     CreateFlow, FlowCategory, FlowDetails, FlowList, FlowPreview, FlowReply, FlowStatus, FlowSummary,
     ListFlows, Patch, PreviewFlow, ReplyUser, SavedFlow, Timestamp, UpdateFlow,

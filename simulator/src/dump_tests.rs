@@ -2,7 +2,7 @@
 
 use super::*;
 
-const GOOD: &str = r#"{"version":"7.3","screens":[]}"#;
+const GOOD: &str = r#"{"version":"7.3","screens":[{"id":"DONE","title":"Done","terminal":true,"success":true,"layout":{"type":"SingleColumnLayout","children":[{"type":"TextBody","text":"Thanks"},{"type":"Footer","label":"Done","on-click-action":{"name":"complete","payload":{}}}]}}]}"#;
 
 fn document(channels: Value) -> Value {
     json!({"format": FORMAT, "version": VERSION, "channels": channels})

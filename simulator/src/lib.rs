@@ -48,7 +48,7 @@
 //!           "name": "booking",
 //!           "status": "PUBLISHED",
 //!           "categories": ["APPOINTMENT_BOOKING"],
-//!           "flowJson": "{\"version\":\"7.3\",\"screens\":[]}",
+//!           "flowJson": "{\"version\":\"7.3\",\"screens\":[{\"id\":\"DONE\",\"title\":\"Done\",\"terminal\":true,\"success\":true,\"layout\":{\"type\":\"SingleColumnLayout\",\"children\":[{\"type\":\"TextBody\",\"text\":\"Thanks\"},{\"type\":\"Footer\",\"label\":\"Done\",\"on-click-action\":{\"name\":\"complete\",\"payload\":{}}}]}}]}",
 //!           "endPointUri": "https://example.com/flow",
 //!           "applicationId": "77"
 //!         }

@@ -6,7 +6,7 @@ use super::*;
 use crate::clock::LINK_LIFETIME;
 use crate::flow::FlowJson;
 
-const GOOD: &str = r#"{"version":"7.3","screens":[]}"#;
+const GOOD: &str = r#"{"version":"7.3","screens":[{"id":"DONE","title":"Done","terminal":true,"success":true,"layout":{"type":"SingleColumnLayout","children":[{"type":"TextBody","text":"Thanks"},{"type":"Footer","label":"Done","on-click-action":{"name":"complete","payload":{}}}]}}]}"#;
 const BROKEN: &str = r#"{"version":}"#;
 
 fn space() -> Space {

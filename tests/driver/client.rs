@@ -1,4 +1,4 @@
-//! Makes a client as a vector's options say.
+//! Sets a client up as a vector's options say.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -7,15 +7,10 @@ use std::time::Duration;
 use flows8x8::{ApiKey, Client, ClientBuilder, Error, Region};
 use flows8x8_tests::replay::{ACCOUNT_ID, API_KEY, CHANNEL_ID, Options, PathStyle};
 
-/// Makes the client; `replay` is the URL of the listener that plays the vector.
-pub(crate) fn build(options: &Options, replay: &str) -> Result<Client, Error> {
-    let builder = Client::builder().environment(|_| None);
-    let builder = identity(builder, options)?;
-    let client = limits(address(builder, options, replay), options).build()?;
-    match &options.with_channel {
-        Some(channel) => client.with_channel(channel),
-        None => Ok(client),
-    }
+/// What the client is made from; `replay` is the URL of the listener that plays the vector.
+pub(crate) fn builder(options: &Options, replay: &str) -> Result<ClientBuilder, Error> {
+    let builder = identity(Client::builder().environment(|_| None), options)?;
+    Ok(behaviour(limits(address(builder, options, replay), options), options))
 }
 
 fn identity(mut builder: ClientBuilder, options: &Options) -> Result<ClientBuilder, Error> {
@@ -81,14 +76,30 @@ fn limits(builder: ClientBuilder, options: &Options) -> ClientBuilder {
     if let Some(ms) = options.max_retry_after_ms {
         builder = builder.max_retry_after(Duration::from_millis(ms));
     }
+    if let Some(requests) = options.rate_limit {
+        builder = builder.rate_limit(requests);
+    }
+    if let Some(ms) = options.rate_window_ms {
+        builder = builder.rate_window(Duration::from_millis(ms));
+    }
+    if let Some(ms) = options.max_rate_wait_ms {
+        builder = builder.max_rate_wait(Duration::from_millis(ms));
+    }
     if let Some(bytes) = options.max_response_bytes {
         builder = builder.max_response_bytes(bytes);
     }
+    builder
+}
+
+fn behaviour(mut builder: ClientBuilder, options: &Options) -> ClientBuilder {
     if let Some(strict) = options.strict {
         builder = builder.strict(strict);
     }
     if let Some(raise) = options.raise_on_validation {
         builder = builder.raise_on_validation(raise);
+    }
+    if let Some(reconcile) = options.reconcile {
+        builder = builder.reconcile(reconcile);
     }
     builder
 }

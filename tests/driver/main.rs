@@ -1,9 +1,10 @@
-//! Runs all behaviour vectors through the async client over real sockets.
+//! Runs all behaviour vectors through the async and the blocking client over real sockets.
 //!
 //! `FLOWS8X8_VECTORS=retry/` runs only the vectors whose names contain that; such a run never passes as a whole.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails, also in its helpers")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, also in its helpers")]
 
+mod arguments;
 mod call;
 mod client;
 mod outcome;
@@ -13,9 +14,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use flows8x8::ErrorKind;
+use call::Seen;
+use flows8x8::{Error, ErrorKind};
 use flows8x8_tests::replay::{self, OPERATIONS, Run, Vector};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 
 const AT_A_TIME: usize = 16;
@@ -28,8 +30,25 @@ fn vectors() -> Vec<Arc<Vector>> {
     replay::load(replay::default_directory()).unwrap()
 }
 
+/// Which client a vector is played to.
+#[derive(Clone, Copy)]
+enum Driver {
+    Async,
+    Blocking,
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn every_vector_holds() {
+async fn all_vectors_hold_with_the_async_client() {
+    println!("{} vectors hold", all_hold(Driver::Async).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_vectors_hold_with_the_blocking_client() {
+    println!("{} vectors hold", all_hold(Driver::Blocking).await);
+}
+
+/// Plays all vectors and yields how many there are.
+async fn all_hold(driver: Driver) -> usize {
     let all = vectors();
     let filter = std::env::var("FLOWS8X8_VECTORS").unwrap_or_default();
     let room = Arc::new(Semaphore::new(AT_A_TIME));
@@ -39,7 +58,7 @@ async fn every_vector_holds() {
         running.spawn(async move {
             let _place = room.acquire().await.unwrap();
             let name = vector.name.clone();
-            let problems = match tokio::time::timeout(LONGEST, play(vector)).await {
+            let problems = match tokio::time::timeout(LONGEST, play(vector, driver)).await {
                 Ok(problems) => problems,
                 Err(_) => vec![format!("took longer than {LONGEST:?}")],
             };
@@ -58,19 +77,41 @@ async fn every_vector_holds() {
     failed.sort();
     assert!(failed.is_empty(), "{} of {ran} vectors failed:\n{}", failed.len(), failed.join("\n"));
     assert_eq!(ran, all.len(), "only {ran} of {} vectors ran, and all of those passed", all.len());
-    println!("{ran} vectors hold");
+    ran
 }
 
 /// Plays one vector and says what was wrong, on the wire and to the caller.
-async fn play(vector: Arc<Vector>) -> Vec<String> {
+async fn play(vector: Arc<Vector>, driver: Driver) -> Vec<String> {
     let run = Run::start(Arc::clone(&vector)).await.unwrap();
-    let seen = call::make(&vector.call, run.base_url()).await;
+    let seen = match driver {
+        Driver::Async => make_async(Arc::clone(&vector), run.base_url().to_owned()).await,
+        Driver::Blocking => make_blocking(Arc::clone(&vector), run.base_url().to_owned()).await,
+    };
     let mut problems = run.verdict().problems;
-    if let Err(error) = &seen {
-        problems.extend(outcome::leaks(&vector.call.options, error));
+    match seen {
+        Ok(seen) => {
+            if let Err(error) = &seen {
+                problems.extend(outcome::leaks(&vector.call.options, error));
+            }
+            problems.extend(outcome::problems(&vector.outcome, seen));
+        }
+        Err(problem) => problems.push(problem),
     }
-    problems.extend(outcome::problems(&vector.outcome, seen));
     problems
+}
+
+type Made = Result<Result<Seen, Error>, String>;
+
+async fn make_async(vector: Arc<Vector>, replay: String) -> Made {
+    let call = tokio::spawn(async move { call::asynchronous::make(&vector.call, &replay).await });
+    call.await.map_err(|error| error.to_string())
+}
+
+/// Makes the call on a thread of its own, which knows of no runtime.
+async fn make_blocking(vector: Arc<Vector>, replay: String) -> Made {
+    let (done, seen) = oneshot::channel();
+    std::thread::spawn(move || done.send(call::blocking::make(&vector.call, &replay)).ok());
+    seen.await.map_err(|_| "the call panicked".to_owned())
 }
 
 #[test]
@@ -103,8 +144,8 @@ fn every_error_kind_has_a_vector() {
 }
 
 #[test]
-fn there_are_at_least_ninety_vectors_in_files_of_a_readable_size() {
-    assert!(vectors().len() >= 90);
+fn there_are_at_least_four_hundred_vectors_in_files_of_a_readable_size() {
+    assert!(vectors().len() >= 400);
     for entry in std::fs::read_dir(replay::default_directory()).unwrap() {
         let path = entry.unwrap().path();
         let lines = std::fs::read_to_string(&path).unwrap().lines().count();

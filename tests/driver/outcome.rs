@@ -4,7 +4,7 @@ use flows8x8::Error;
 use flows8x8_tests::replay::{API_KEY, Options, Outcome, ResponseOutcome, SECRET};
 use serde_json::{Map, Value, json};
 
-use crate::call::{Response, Seen};
+use crate::call::{Answer, Seen};
 
 /// What is wrong with what the caller saw; nothing when it is as expected.
 pub(crate) fn problems(outcome: &Outcome, seen: Result<Seen, Error>) -> Vec<String> {
@@ -38,7 +38,7 @@ pub(crate) fn leaks(options: &Options, error: &Error) -> Vec<String> {
     keys.into_iter().filter(shows).map(|key| format!("the error shows the secret {key}")).collect()
 }
 
-fn compare_response(wanted: &ResponseOutcome, response: Option<&Response>, problems: &mut Vec<String>) {
+fn compare_response(wanted: &ResponseOutcome, response: Option<&Answer>, problems: &mut Vec<String>) {
     let Some(response) = response else {
         problems.push("there is no response".into());
         return;

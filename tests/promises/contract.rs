@@ -50,13 +50,23 @@ fn every_operation_is_a_method_of_the_client_and_nothing_else_is() {
 fn every_function_is_exported_and_nothing_else_is() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src/lib.rs");
     let source = std::fs::read_to_string(path).unwrap();
-    let exported = source.lines().filter(|line| line.starts_with("pub use "));
-    let names = exported.flat_map(|line| line.split([' ', '{', '}', ',', ';', ':']));
-    let functions = |name: &&str| name.starts_with(char::is_lowercase) && name.contains('_');
-    let mut names: BTreeSet<String> = names.filter(functions).map(str::to_owned).collect();
-    // The module the types of findings come from, and what other languages pass as optional arguments.
-    for other in ["flows8x8_flow_json", "flow_json", "flow_source", "parse_flow_reply_with"] {
-        names.remove(other);
+    // `pub use module::{name, Name};` exports names, and those of functions are in lower case.
+    let exported = source.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
+    let names = exported.filter_map(|path| path.split_once("::").map(|(_, names)| names));
+    let names = names.flat_map(|names| names.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let mut names: BTreeSet<String> =
+        names.filter(|name| name.starts_with(char::is_lowercase)).map(str::to_owned).collect();
+    // What other languages pass as optional arguments or methods, and what only renders findings.
+    for other in [
+        "parse_flow_reply_with",
+        "lint_bytes",
+        "lint_file",
+        "explanations",
+        "render",
+        "resolve",
+        "resolve_all",
+    ] {
+        assert!(names.remove(other), "{other}");
     }
     assert_eq!(names, built(&contract()["functions"]), "edit tests/contract.json or core/src/lib.rs");
 }
@@ -67,6 +77,29 @@ fn the_blocking_client_has_the_same_methods() {
     let mut blocking = methods("blocking.rs", "impl<T: Send + 'static> Call<T> {");
     assert!(blocking.remove("send"), "what await is to the other");
     assert_eq!(blocking, methods("call.rs", "impl<T: Send + 'static> Call<T> {"));
+}
+
+#[test]
+fn what_the_linter_reports_has_the_contract_s_fields() {
+    let report =
+        serde_json::to_value(flows8x8::lint(r#"{"version":"7.3","screens":[{"id":"A","titel":"A"}]}"#))
+            .unwrap();
+    let finding =
+        report["errors"].as_array().unwrap().iter().find(|finding| finding["help"].is_string()).unwrap();
+    let contract = contract();
+    for (model, value) in [("LintReport", &report), ("Finding", finding), ("Location", &finding["location"])]
+    {
+        let fields = built(&contract["models"][model]["fields"])
+            .iter()
+            .map(|name| camel(name))
+            .collect::<BTreeSet<_>>();
+        let keys = value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(keys, fields, "{model}");
+    }
+    let explained = flows8x8::explain("MIN_ITEMS_REQUIRED").unwrap();
+    assert!(
+        !explained.text.is_empty() && !explained.example.is_empty() && explained.code == "MIN_ITEMS_REQUIRED"
+    );
 }
 
 #[test]

@@ -16,10 +16,14 @@ use crate::run::Context;
     after_help = help_after!(
         "Prints the id of the new flow. When the server finds something wrong with the flow JSON, the \
         flow exists all the same, as a draft: the findings are on standard error at the lines of \
-        your file, and the exit code is 3.":
+        your file, and the exit code is 3.\n\n\
+        --reconcile is for jobs that may be run again: a flow of that name ends the command with code \
+        6 before anything is sent, and when the answer gets lost, the flow is looked for instead of \
+        being sent blindly once more.":
         "flows8x8 create -f flow.json --name 'Booking' --category APPOINTMENT_BOOKING"
         "jq . flow.json | flows8x8 create -f - --name 'Survey 4' --category SURVEY --publish"
         "flows8x8 create --clone 1145805540595505 --name 'Booking 2' --category APPOINTMENT_BOOKING"
+        "flows8x8 create -f flow.json --name 'Booking' --category OTHER --reconcile --retries 5"
     ),
     group = clap::ArgGroup::new("source").required(true).multiple(true).args(["file", "clone"])
 )]
@@ -42,6 +46,9 @@ pub(crate) struct CreateArgs {
     /// The flow's endpoint
     #[arg(long, value_name = "U", value_parser = NonEmptyStringValueParser::new())]
     endpoint_uri: Option<String>,
+    /// Look the name up, before and after a failure that leaves open whether the flow was created; 1 request more
+    #[arg(long)]
+    reconcile: bool,
 }
 
 /// Creates the flow.
@@ -61,9 +68,11 @@ pub(crate) async fn run(context: &Context, args: CreateArgs) -> Result<(), Failu
     if args.publish {
         flow = flow.publish(true);
     }
-    let saved = context.client()?.create_flow(flow).await;
+    let saved = context.client()?.create_flow(flow).reconcile(args.reconcile).await;
     let saved = saved.map_err(|error| saved::refused(&output, document.as_ref(), error))?;
-    let done = if args.publish {
+    let done = if saved.reconciled {
+        format!("the answer got lost, but {:?} was created; its status: flows8x8 get {}", args.name, saved.id)
+    } else if args.publish {
         format!("created {:?}, to be published at once; its status: flows8x8 get {}", args.name, saved.id)
     } else {
         format!("created {:?} as a draft; have a look at it: flows8x8 preview {}", args.name, saved.id)

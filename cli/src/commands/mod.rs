@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deprecate;
+pub(crate) mod download;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod preview;

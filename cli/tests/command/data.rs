@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{BROKEN, GOOD, World, ran_with};
+use crate::support::{BROKEN, GOOD, World, odd, ran_with};
 
 #[test]
 fn create_prints_the_id_and_nothing_else() {
@@ -20,11 +20,11 @@ fn create_prints_the_id_and_nothing_else() {
 #[test]
 fn a_document_arrives_byte_for_byte_from_a_file_and_from_standard_input() {
     let world = World::with(|builder| builder.shape(flows8x8_simulator::Shape::Guide));
-    let text = "{\r\n\t\"version\" : \"7.3\", \"screens\": [], \"name\": \"日本 \\u00fc\" }\n\n";
-    let file = world.file("odd.json", text);
+    let text = odd();
+    let file = world.file("odd.json", &text);
     let from_file = world.stdout(&["create", "-f", &file, "--name", "a", "--category", "OTHER"]);
     let mut command = world.command(&["create", "-f", "-", "--name", "b", "--category", "OTHER"]);
-    let from_input = ran_with(&mut command, text).stdout;
+    let from_input = ran_with(&mut command, &text).stdout;
     for id in [from_file, from_input] {
         let shown = world.run(&["get", id.trim_end(), "--json"]).json();
         assert_eq!(shown["flow"]["flowJson"], text);
@@ -88,10 +88,10 @@ fn findings_are_shown_at_the_lines_of_the_file_and_the_flow_is_named() {
     let ran = world.run(&["create", "-f", &file, "--name", "Broken", "--category", "OTHER"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     let id = ran.stdout.trim_end();
-    let place = format!("{file}:3:18: error[INVALID_FLOW_JSON]: ");
+    let place = format!("{file}:3:14: error[MIN_ITEMS_REQUIRED]: ");
     assert!(ran.stderr.starts_with(&place), "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("    3 |   \"screens\": [1, ]\n      |                  ^"),
+        ran.stderr.contains("    3 |   \"screens\": []\n      |              ^^ screens"),
         "{}",
         ran.stderr
     );
@@ -104,7 +104,7 @@ fn findings_are_shown_at_the_lines_of_the_file_and_the_flow_is_named() {
     let shown = world.run(&["get", id]);
     assert_eq!(shown.code, 0);
     assert!(
-        shown.stderr.starts_with(&format!("flow {id}:3:18: error[INVALID_FLOW_JSON]")),
+        shown.stderr.starts_with(&format!("flow {id}:3:14: error[MIN_ITEMS_REQUIRED]")),
         "{}",
         shown.stderr
     );
@@ -112,7 +112,7 @@ fn findings_are_shown_at_the_lines_of_the_file_and_the_flow_is_named() {
     let mut command = world.command(&["update", id, "-f", "-"]);
     let ran = ran_with(&mut command, BROKEN);
     assert_eq!((ran.code, ran.stdout.trim_end()), (3, id));
-    assert!(ran.stderr.starts_with("<stdin>:3:18: "), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("<stdin>:3:14: "), "{}", ran.stderr);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_refused_flow_json_shows_its_findings_too() {
     let file = world.file("broken.json", BROKEN);
     let ran = world.run(&["update", &id, "-f", &file]);
     assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
-    assert!(ran.stderr.starts_with(&format!("{file}:3:18: error[")), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with(&format!("{file}:3:14: error[")), "{}", ran.stderr);
     assert!(ran.stderr.contains("error: update_flow: validation_failed (422)"), "{}", ran.stderr);
 }
 

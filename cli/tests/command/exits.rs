@@ -40,6 +40,7 @@ fn an_unknown_flow_is_5_and_its_error_id_is_told() {
         failing(&world, &arguments, 5, "not_found");
     }
     failing(&world, &["update", "1", "--name", "x"], 5, "not_found");
+    failing(&world, &["download", "1"], 5, "not_found");
 }
 
 #[test]
@@ -111,6 +112,10 @@ fn wrong_usage_is_2() {
         &["list", "--name", "["],
         &["list", "--color", "pink"],
         &["simulate", "--rate", "0"],
+        &["simulate", "--fault"],
+        &["download"],
+        &["download", ""],
+        &["update", "1", "--name", "x", "--reconcile"],
         &["lint", "x.json"],
         &[],
     ] {
@@ -127,7 +132,7 @@ fn a_file_that_cannot_be_sent_is_2() {
     let world = World::new();
     let arguments = ["create", "-f", "no/such.json", "--name", "x", "--category", "OTHER"];
     let (told, _) = failing(&world, &arguments, 2, "invalid_argument");
-    assert!(told.contains("no/such.json") && told.contains("cause: "), "{told}");
+    assert!(told.contains("cannot read no/such.json") && told.contains("(os error "), "{told}");
     let path = world.folder.join("latin1.json");
     std::fs::write(&path, b"{\"a\":\"\xfc\"}").unwrap();
     let arguments = ["update", "1", "-f", path.to_str().unwrap()];

@@ -4,9 +4,14 @@
 
 mod changes;
 mod data;
+mod demo;
+mod download;
 mod exits;
 mod help;
-mod offline;
+mod reconcile;
 mod secrets;
+mod served;
+mod simulate;
+mod state;
 mod streams;
 mod support;

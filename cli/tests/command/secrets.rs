@@ -25,6 +25,7 @@ fn no_command_shows_the_key_however_much_it_is_asked_to_say() {
         &["list"][..],
         &["get", &id],
         &["preview", &id],
+        &["download", &id],
         &["update", &id, "--name", "x"],
         &["publish", &id, "--yes"],
         &["delete", &id, "--yes"],
@@ -83,4 +84,10 @@ fn links_are_data_but_never_logged() {
     let shown = world.run(&["preview", &id, "-vv"]);
     assert!(shown.stdout.contains("token="), "{}", shown.stdout);
     assert!(!shown.stderr.contains("token="), "{}", shown.stderr);
+    let link = world.run(&["get", &id, "--json"]).json()["flow"]["flowJsonUrl"].as_str().unwrap().to_owned();
+    let path = link.strip_prefix(world.url()).unwrap().split('?').next().unwrap();
+    let got = world.run(&["download", &id, "-vv"]);
+    assert_eq!((got.code, got.stdout.as_str()), (0, crate::support::GOOD));
+    assert!(got.stderr.contains("debug: GET from 127.0.0.1 → 200 in "), "{}", got.stderr);
+    assert!(!got.stderr.contains(path), "{path}: {}", got.stderr);
 }

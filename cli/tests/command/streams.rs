@@ -11,9 +11,15 @@ use crate::support::{World, bare, ran};
 fn a_reader_that_has_enough_is_no_error() {
     let world = World::new();
     let id = world.draft("Test");
-    for arguments in
-        [&["list"][..], &["get", &id], &["--help"], &["completions", "bash"], &["demo"], &["list", "--json"]]
-    {
+    for arguments in [
+        &["list"][..],
+        &["get", &id],
+        &["download", &id],
+        &["--help"],
+        &["completions", "bash"],
+        &["demo"],
+        &["list", "--json"],
+    ] {
         let mut child =
             world.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
@@ -115,6 +121,7 @@ fn signalled(signal: &str, arguments: &[&str]) -> (i32, String) {
 fn signals_end_a_call_and_say_what_may_have_become_of_it() {
     assert_eq!(signalled("INT", &["list"]).0, 130);
     assert_eq!(signalled("TERM", &["list"]).0, 143);
+    assert_eq!(signalled("TERM", &["download", "1"]).0, 143);
     let (code, told) = signalled("INT", &["create", "--clone", "1", "--name", "n", "--category", "OTHER"]);
     assert_eq!(code, 130);
     assert!(told.contains("the flow may exist all the same"), "{told}");

@@ -10,12 +10,25 @@ use serde_json::Value;
 /// The key in every test; nothing may ever print it.
 pub(crate) const KEY: &str = "s3cr3t-Key+of/the=tests";
 const ACCOUNT: &str = "1ab2c3d4-0000-4000-8000-00000000abcd";
-const CHANNEL: &str = "ec36a867-3dd4-e911-814a-02d85f55fce8";
+pub(crate) const CHANNEL: &str = "ec36a867-3dd4-e911-814a-02d85f55fce8";
 
-/// A flow JSON that has nothing wrong with it.
-pub(crate) const GOOD: &str = "{\n  \"version\": \"7.3\",\n  \"screens\": []\n}\n";
-/// A flow JSON with a comma too many in line 3.
-pub(crate) const BROKEN: &str = "{\n  \"version\": \"7.3\",\n  \"screens\": [1, ]\n}\n";
+/// A flow JSON that has nothing wrong with it, however closely it is looked at.
+pub(crate) const GOOD: &str = r#"{
+  "version": "7.3",
+  "screens": [
+    {"id": "END", "title": "End", "terminal": true, "layout": {"type": "SingleColumnLayout", "children": [
+      {"type": "Footer", "label": "Done", "on-click-action": {"name": "complete", "payload": {}}}
+    ]}}
+  ]
+}
+"#;
+/// A flow JSON with too few screens, in line 3.
+pub(crate) const BROKEN: &str = "{\n  \"version\": \"7.3\",\n  \"screens\": []\n}\n";
+
+/// A good flow JSON that changes whenever somebody touches it.
+pub(crate) fn odd() -> String {
+    GOOD.replace('\n', "\r\n").replace("Done", "日本 \\u00fc \u{202e}\u{7f}").replace(": ", "\t:  ") + "\n\n"
+}
 
 /// A simulator that runs as long as this value lives.
 pub(crate) struct World {
@@ -46,6 +59,10 @@ impl World {
 
     pub(crate) fn requests(&self) -> u64 {
         self.simulator.as_ref().unwrap().requests()
+    }
+
+    pub(crate) fn simulator(&self) -> &Simulator {
+        self.simulator.as_ref().unwrap()
     }
 
     /// Writes a file and yields its path.

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 pub(crate) const FLOWS: &str = "/api/v1/accounts/0f9b8a76-1111-2222-3333-444455556666/channels/main/flows";
 pub(crate) const CONFIG: &str = "/config/v1/channels/whatsapp/main/flows";
-pub(crate) const GOOD: &str = "{\n  \"version\": \"7.3\",\n  \"screens\": []\n}";
+pub(crate) const GOOD: &str = "{\n  \"version\": \"7.3\",\n  \"screens\": [\n    {\n      \"id\": \"DONE\",\n      \"title\": \"Done\",\n      \"terminal\": true,\n      \"success\": true,\n      \"layout\": {\n        \"type\": \"SingleColumnLayout\",\n        \"children\": [\n          {\n            \"type\": \"TextBody\",\n            \"text\": \"Thanks\"\n          },\n          {\n            \"type\": \"Footer\",\n            \"label\": \"Done\",\n            \"on-click-action\": {\n              \"name\": \"complete\",\n              \"payload\": {}\n            }\n          }\n        ]\n      }\n    }\n  ]\n}";
 pub(crate) const BROKEN: &str = "{\n  \"version\": ,\n}";
 
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Compares a request with what a vector expects.
 
 use super::http::Request;
-use super::vector::Expect;
+use super::vector::{Connection, Expect};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -21,6 +21,11 @@ pub(super) fn problems(
     check_query(expect, request, &mut problems);
     check_headers(expect, request, key, &mut problems);
     check_body(expect, request, &mut problems);
+    match (expect.connection, request.used) {
+        (Some(Connection::New), true) => problems.push("came on a connection used before".into()),
+        (Some(Connection::Used), false) => problems.push("came on a new connection".into()),
+        _ => {}
+    }
     if let Some(gap) = gap {
         if expect.min_gap_ms.is_some_and(|least| gap < Duration::from_millis(least)) {
             problems.push(format!("came {gap:?} after the last answer, too early"));
@@ -113,13 +118,14 @@ mod tests {
             query: Some("limit=5".into()),
             headers: vec![header("authorization", "Bearer k"), header("content-type", "application/json")],
             body: br#"{"a": 1}"#.to_vec(),
+            used: false,
         }
     }
 
     #[test]
     fn a_request_as_expected_has_no_problems() {
         let expect = expect(json!({"method": "POST", "path": "/flows", "query": {"limit": "5"},
-            "headers": {"authorization": "Bear*"}, "absent_headers": ["x-a"], "body": {"a": 1}}));
+            "headers": {"authorization": "Bear*"}, "absent_headers": ["x-a"], "body": {"a": 1}, "connection": "new"}));
         assert_eq!(problems(&expect, &request(), Some("k"), None), Vec::<String>::new());
     }
 
@@ -138,6 +144,7 @@ mod tests {
             ("body", json!(null)),
             ("min_gap_ms", json!(2000)),
             ("max_gap_ms", json!(500)),
+            ("connection", json!("used")),
         ];
         for (member, value) in changes {
             let mut changed = base.clone();

@@ -17,6 +17,8 @@ pub(super) struct Request {
     /// Names in lower case.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    /// Whether its connection carried a request before.
+    pub(super) used: bool,
 }
 
 impl Request {

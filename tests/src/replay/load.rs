@@ -2,7 +2,7 @@
 
 use super::vector::{ERROR_FIELDS, Exchange, OPERATIONS, Reply, Vector};
 use super::{ACCOUNT_ID, CHANNEL_ID};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub fn load(directory: impl AsRef<Path>) -> io::Result<Vec<Arc<Vector>>> {
                 return Err(invalid(&place, &"the name is taken"));
             }
             vector.source = item;
+            let played = |exchange: &Exchange| vec![exchange.clone(); exchange.times];
+            vector.exchanges = vector.exchanges.iter().flat_map(played).collect();
             vectors.push(Arc::new(vector));
         }
     }
@@ -76,7 +78,14 @@ fn check(vector: &Vector, area: &str) -> Result<(), String> {
     if vector.name.split_once('/').is_none_or(|(first, rest)| first != area || rest.is_empty()) {
         return Err(format!("the name must be {area}/<promise>"));
     }
-    check_arguments(vector)?;
+    let call = &vector.call;
+    check_arguments(&call.op, &call.args)?;
+    call.before.iter().try_for_each(|earlier| check_arguments(&earlier.op, &earlier.args))?;
+    if vector.exchanges.iter().any(|exchange| exchange.times == 0)
+        || call.before.iter().any(|earlier| earlier.times == 0)
+    {
+        return Err("what happens no time is left out".into());
+    }
     let outcome = &vector.outcome;
     if outcome.value.is_some() == outcome.error.is_some() {
         return Err("the outcome needs a value or an error".into());
@@ -92,12 +101,10 @@ fn check(vector: &Vector, area: &str) -> Result<(), String> {
     vector.exchanges.iter().try_for_each(check_exchange)
 }
 
-fn check_arguments(vector: &Vector) -> Result<(), String> {
-    let op = &vector.call.op;
-    let Some((_, required, optional)) = OPERATIONS.iter().find(|(name, ..)| name == op) else {
+fn check_arguments(op: &str, args: &Map<String, Value>) -> Result<(), String> {
+    let Some((_, required, optional)) = OPERATIONS.iter().find(|(name, ..)| *name == op) else {
         return Err(format!("unknown operation: {op}"));
     };
-    let args = &vector.call.args;
     if let Some(missing) = required.iter().find(|name| !args.contains_key(**name)) {
         return Err(format!("{op} needs the argument {missing}"));
     }
@@ -109,13 +116,18 @@ fn check_arguments(vector: &Vector) -> Result<(), String> {
 }
 
 fn check_exchange(exchange: &Exchange) -> Result<(), String> {
-    let Reply { body, raw, raw_base64, repeat, drop, hang, .. } = &exchange.reply;
+    let Reply { body, raw, raw_base64, repeat, drop, hang, stall, close_after, keep_open, .. } =
+        &exchange.reply;
     let bodies = [body.is_some(), raw.is_some(), raw_base64.is_some(), repeat.is_some()];
     if bodies.iter().filter(|given| **given).count() > 1 {
         return Err("a reply has one body at most".into());
     }
-    if *hang && drop.is_some() {
-        return Err("a reply hangs or drops, not both".into());
+    let ends = [drop.is_some(), *hang, *stall, *close_after, *keep_open];
+    if ends.iter().filter(|end| **end).count() > 1 {
+        return Err("of drop, hang, stall, close_after and keep_open a reply has one".into());
+    }
+    if *stall && !bodies.contains(&true) {
+        return Err("without a body nothing can stall".into());
     }
     let unread = *drop == Some(super::Drop::BeforeRead);
     match &exchange.expect {

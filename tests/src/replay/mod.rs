@@ -28,8 +28,8 @@ pub use control::Control;
 pub use load::{default_directory, load};
 pub use play::{Run, Verdict};
 pub use vector::{
-    Call, CallOptions, Drop, ERROR_FIELDS, Exchange, Expect, OPERATIONS, Options, Outcome, PathStyle, Reply,
-    ResponseOutcome, Scheme, Vector,
+    Call, CallOptions, Connection, Drop, ERROR_FIELDS, Earlier, Exchange, Expect, OPERATIONS, Options,
+    Outcome, PathStyle, Reply, ResponseOutcome, Scheme, Vector,
 };
 
 /// The account that stands for `/…` in a vector's paths, and the default of the `account_id` option.

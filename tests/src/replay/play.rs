@@ -169,6 +169,7 @@ async fn accept(listener: TcpListener, stage: Arc<Stage>) {
 
 async fn serve(mut stream: TcpStream, stage: &Stage) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    let mut used = false;
     loop {
         let mut first = [0];
         if stream.peek(&mut first).await? == 0 {
@@ -181,7 +182,8 @@ async fn serve(mut stream: TcpStream, stage: &Stage) -> io::Result<()> {
             // Closing a socket with unread bytes resets the connection.
             return Ok(());
         }
-        let Some(request) = http::read_request(&mut stream).await? else { return Ok(()) };
+        let Some(mut request) = http::read_request(&mut stream).await? else { return Ok(()) };
+        request.used = std::mem::replace(&mut used, true);
         match stage.take(&request) {
             None => {
                 let beyond = Reply { status: Some(599), ..Reply::default() };
@@ -213,14 +215,19 @@ async fn answer(stream: &mut TcpStream, stage: &Stage, planned: &Reply) -> io::R
     if planned.drop == Some(Dropped::AfterRead) {
         return Ok(false);
     }
-    // A client may repeat a request on its own when a connection that it used before fails: drops come on new ones.
-    let mut bytes = reply::encode(planned, &stage.base_url, stage.drops(next))?;
+    // A client may repeat a request on its own when a connection that it used before fails: drops come on new ones,
+    // unless that is what the vector is about.
+    let close = stage.drops(next) && !planned.keep_open;
+    let mut bytes = reply::encode(planned, &stage.base_url, close)?;
     let cut = planned.drop == Some(Dropped::MidBody);
-    if cut {
+    if cut || planned.stall {
         bytes.body.truncate(bytes.body.len() / 2);
     }
     send(stream, &bytes).await?;
-    Ok(!cut && !bytes.last)
+    if planned.stall {
+        pending::<()>().await;
+    }
+    Ok(!cut && !bytes.last && !planned.close_after)
 }
 
 async fn send(stream: &mut TcpStream, bytes: &reply::Bytes) -> io::Result<()> {

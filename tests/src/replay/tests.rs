@@ -7,6 +7,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 fn vector(exchanges: Value) -> Arc<Vector> {
     let vector = json!({"name": "a/b", "call": {"op": "get_flow", "args": {"flow_id": "1"}},
@@ -98,6 +99,48 @@ async fn the_answer_before_a_drop_closes_its_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_drop_comes_on_a_used_connection_where_that_is_asked_for() {
+    let mut dropped = get(json!({"drop": "after_read"}));
+    dropped["expect"]["connection"] = json!("used");
+    let run =
+        Run::start(vector(json!([get(json!({"raw": "x", "keep_open": true})), dropped]))).await.unwrap();
+    let got = asked(run.base_url(), &[GET, GET]).await.unwrap();
+    assert!(got.ends_with("\r\n\r\nx") && !got.contains("connection"), "{got}");
+    let verdict = run.verdict();
+    assert!(verdict.ok, "{verdict:?}");
+}
+
+/// What comes on a connection that the client leaves open, and how reading it ended.
+async fn listened(url: &str, patience: Duration) -> (String, io::Result<usize>) {
+    let address = url.trim_start_matches("http://").to_owned();
+    let listen = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(patience)).unwrap();
+        stream.write_all(GET.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        let end = stream.read_to_end(&mut all);
+        (String::from_utf8_lossy(&all).into_owned(), end)
+    };
+    tokio::task::spawn_blocking(listen).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_can_be_the_last_one_without_saying_so() {
+    let run = Run::start(vector(json!([get(json!({"raw": "x", "close_after": true}))]))).await.unwrap();
+    let (got, end) = listened(run.base_url(), Duration::from_secs(20)).await;
+    assert!(got.ends_with("\r\n\r\nx") && !got.contains("connection"), "{got}");
+    assert!(end.is_ok(), "{end:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_can_stall() {
+    let run = Run::start(vector(json!([get(json!({"raw": "12345678", "stall": true}))]))).await.unwrap();
+    let (got, end) = listened(run.base_url(), Duration::from_millis(500)).await;
+    assert!(got.contains("content-length: 8\r\n") && got.ends_with("\r\n\r\n1234"), "{got}");
+    assert!(end.is_err(), "{end:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_listens_where_nobody_shall() {
     let mut silent = Vector::clone(&vector(json!([])));
     silent.listen = false;
@@ -141,19 +184,23 @@ fn folder(test: &str, vectors: &Value) -> PathBuf {
 
 #[test]
 fn a_typing_error_is_refused_wherever_it_is() {
-    let good = json!([{"name": "a/b", "call": {"op": "get_flow", "args": {"flow_id": "1"}, "options": {"call": {}}},
-        "exchanges": [{"expect": {"method": "GET", "path": "/…/flows/1"}, "reply": {"body": {}}}],
+    let good = json!([{"name": "a/b", "call": {"op": "get_flow", "args": {"flow_id": "1"}, "options": {"call": {}},
+        "before": [{"op": "find_flow", "args": {"name": "x"}, "times": 1}]},
+        "exchanges": [{"expect": {"method": "GET", "path": "/…/flows/1"}, "reply": {"body": {}}, "times": 2}],
         "outcome": {"error": {"kind": "decode"}}}]);
     let folder_of_good = folder("good", &good);
     let loaded = load(&folder_of_good).unwrap();
     let path = &loaded[0].exchanges[0].expect.as_ref().unwrap().path;
     assert!(path.starts_with("/api/v1/accounts/") && path.ends_with("/flows/1"), "{path}");
+    assert_eq!(loaded[0].exchanges.len(), 2, "each is played as often as it says");
     for place in [
         "",
         "/call",
         "/call/options",
         "/call/options/call",
         "/call/args",
+        "/call/before/0",
+        "/call/before/0/args",
         "/exchanges/0",
         "/exchanges/0/expect",
         "/exchanges/0/reply",
@@ -174,6 +221,10 @@ fn a_typing_error_is_refused_wherever_it_is() {
         ("/exchanges/0/expect", json!(null)),
         ("/exchanges/0/reply", json!({"body": 1, "raw": "x"})),
         ("/exchanges/0/reply", json!({"drop": "before_read"})),
+        ("/exchanges/0/reply", json!({"body": 1, "stall": true, "hang": true})),
+        ("/exchanges/0/reply", json!({"stall": true})),
+        ("/exchanges/0/times", json!(0)),
+        ("/call/before/0/times", json!(0)),
     ] {
         let mut bad = good.clone();
         *bad[0].pointer_mut(place).unwrap() = value;

@@ -101,6 +101,29 @@ pub struct Call {
     /// Options of the client and of the call.
     #[serde(default)]
     pub options: Options,
+    /// Calls made on the same client before, one after the other, without options of their own.
+    #[serde(default)]
+    pub before: Vec<Earlier>,
+    /// Time between them and the call.
+    #[serde(default)]
+    pub pause_ms: u64,
+}
+
+/// A call made before the one that matters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// One of [`OPERATIONS`].
+    pub op: String,
+    /// The operation's arguments.
+    #[serde(default)]
+    pub args: Map<String, Value>,
+    /// How often it is made.
+    #[serde(default = "once")]
+    pub times: usize,
+    /// The kind of error it fails with; it succeeds when there is none.
+    #[serde(default)]
+    pub error: Option<String>,
 }
 
 /// Options of the client; `call` holds those of the call.
@@ -144,12 +167,21 @@ pub struct Options {
     pub max_backoff_ms: Option<u64>,
     /// Longest `Retry-After` that is waited for.
     pub max_retry_after_ms: Option<u64>,
+    /// Requests in a window; null for no limit.
+    #[serde(deserialize_with = "given")]
+    pub rate_limit: Option<Option<u32>>,
+    /// The window.
+    pub rate_window_ms: Option<u64>,
+    /// Longest wait for the rate limit.
+    pub max_rate_wait_ms: Option<u64>,
     /// Largest body that is read.
     pub max_response_bytes: Option<usize>,
     /// Local checks of what the API would let pass or ignore.
     pub strict: Option<bool>,
     /// Findings in a successful answer become an error.
     pub raise_on_validation: Option<bool>,
+    /// Create looks the flow up by its name.
+    pub reconcile: Option<bool>,
     /// The client is closed before the call.
     pub close_first: bool,
     /// Options of this one call.
@@ -166,6 +198,10 @@ pub struct CallOptions {
     pub max_retries: Option<u32>,
     /// Headers sent with this call's requests.
     pub headers: Option<BTreeMap<String, String>>,
+    /// Findings in a successful answer become an error.
+    pub raise_on_validation: Option<bool>,
+    /// Create looks the flow up by its name.
+    pub reconcile: Option<bool>,
     /// The call is cancelled after this time; 0 for before it starts.
     pub cancel_after_ms: Option<u64>,
 }
@@ -189,6 +225,9 @@ pub struct Exchange {
     pub expect: Option<Expect>,
     /// The answer.
     pub reply: Reply,
+    /// How often this is played before the next one.
+    #[serde(default = "once")]
+    pub times: usize,
 }
 
 /// What a request must look like.
@@ -220,6 +259,19 @@ pub struct Expect {
     /// Most time since the last answer.
     #[serde(default)]
     pub max_gap_ms: Option<u64>,
+    /// The connection it comes on.
+    #[serde(default)]
+    pub connection: Option<Connection>,
+}
+
+/// A connection, as the server sees it.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Connection {
+    /// Nothing was asked on it before.
+    New,
+    /// It was kept after an earlier request.
+    Used,
 }
 
 /// An answer, or the lack of one.
@@ -249,6 +301,12 @@ pub struct Reply {
     pub drop: Option<Drop>,
     /// Nothing is ever answered.
     pub hang: bool,
+    /// The head and half of the body are sent, and nothing more.
+    pub stall: bool,
+    /// The connection is closed after the answer, which does not say so.
+    pub close_after: bool,
+    /// The connection is kept although the next exchange drops it.
+    pub keep_open: bool,
 }
 
 /// A body too long to write down.
@@ -310,6 +368,10 @@ pub struct ResponseOutcome {
 
 fn yes() -> bool {
     true
+}
+
+fn once() -> usize {
+    1
 }
 
 /// Tells null (`Some(None)`) from absent (`None`).

@@ -64,5 +64,6 @@ audit: toolchain ## Licences, bans and sources of the dependencies
 	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" $(CARGO) deny --offline check licenses bans sources
 
 .PHONY: bench
-bench: toolchain ## Instructions per call, by callgrind
+bench: toolchain ## Instructions per call, by callgrind; the linter's speed
 	bench/instructions.sh
+	bench/lint.sh

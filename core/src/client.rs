@@ -407,17 +407,7 @@ impl Client {
             }
             None => collection.to_owned(),
         };
-        Ok(Prepared {
-            operation: operation.name,
-            method: operation.method.clone(),
-            path,
-            query: None,
-            body: None,
-            safety: operation.safety,
-            reads_body: true,
-            effect: None,
-            flow_name: None,
-        })
+        Ok(Prepared::new(operation, path))
     }
 
     /// What a create or update came to: a saved flow, or its findings as an error where the caller wants that.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use url::Url;
 
-use crate::operation::Safety;
+use crate::operation::{Operation, Safety};
 use crate::rate_limit::{LimiterCell, Rate};
 use crate::retry::Policy;
 use crate::secret::Credentials;
@@ -123,6 +123,23 @@ pub(crate) struct Prepared {
     pub(crate) effect: Option<Effect>,
     /// The flow's name, for what to look for after an unclear create.
     pub(crate) flow_name: Option<String>,
+}
+
+impl Prepared {
+    /// The request of an operation to an encoded path, as most are: without query and body, its answer to be read.
+    pub(crate) fn new(operation: &Operation, path: String) -> Self {
+        Self {
+            operation: operation.name,
+            method: operation.method.clone(),
+            path,
+            query: None,
+            body: None,
+            safety: operation.safety,
+            reads_body: true,
+            effect: None,
+            flow_name: None,
+        }
+    }
 }
 
 /// How to see whether a request has taken effect.

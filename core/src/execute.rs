@@ -52,7 +52,15 @@ pub(crate) async fn execute<T>(
 ) -> Result<(T, Completed)> {
     let deadline = deadline_in(settings.timeout);
     let progress = Progress::default();
-    let mut call = Run { shared, settings, prepared, deadline, progress: &progress, redactors: Vec::new() };
+    let mut call = Run {
+        shared,
+        settings,
+        prepared,
+        deadline,
+        progress: &progress,
+        redactors: Vec::new(),
+        saw_too_little: false,
+    };
     let cancelled = async {
         match &settings.cancel {
             Some(token) => token.cancelled().await,
@@ -85,6 +93,8 @@ pub(crate) struct Run<'a> {
     pub(crate) progress: &'a Progress,
     /// The keys in use, to scrub them from what the server says.
     pub(crate) redactors: Vec<Redactor>,
+    /// Whether the look before a create that is to be exact could not see all flows.
+    pub(crate) saw_too_little: bool,
 }
 
 impl Run<'_> {
@@ -102,7 +112,11 @@ impl Run<'_> {
         let mut met_stale = false;
         let mut retries = 0;
         loop {
-            self.take_turn(&credential).await?;
+            if let Err(error) = self.take_turn(&credential).await {
+                // A delete that may have taken effect stays one, although it cannot be repeated now.
+                let unclear = unclear_before && self.prepared.safety == Safety::Delete;
+                return Err(if unclear { error.with_kind(ErrorKind::OutcomeUnknown) } else { error });
+            }
             let connections = self.shared.transport.connections();
             let attempt = self.attempt(&wire, &credential).await;
             let reused = connections == self.shared.transport.connections();
@@ -128,6 +142,7 @@ impl Run<'_> {
                 }
                 other => other,
             };
+            self.slow_down(&attempt, &credential);
             let outcome = self.outcome(&attempt);
             let left = policy.max_retries.saturating_sub(retries);
             match retry::next(self.prepared.safety, outcome, left) {
@@ -147,7 +162,6 @@ impl Run<'_> {
                 return Err(self.last_error(attempt, unclear_before));
             };
             unclear_before |= outcome == Outcome::Unclear;
-            self.slow_down(&attempt, &credential, wait);
             tracing::debug!(
                 target: "flows8x8",
                 operation = self.prepared.operation,
@@ -191,8 +205,12 @@ impl Run<'_> {
     }
 
     /// After a 429, which another process must have caused, lets everybody wait who uses the same key.
-    fn slow_down(&self, attempt: &Attempt, credential: &Credential, wait: Duration) {
-        if let (Some(429), Some(rate)) = (attempt.status(), self.settings.rate) {
+    fn slow_down(&self, attempt: &Attempt, credential: &Credential) {
+        if let (Attempt::Answered(answer), Some(rate)) = (attempt, self.settings.rate)
+            && answer.status == 429
+        {
+            let asked = response::error(answer, false).retry_after();
+            let wait = asked.unwrap_or(self.settings.policy.initial_backoff);
             let limiter = self.shared.limiter.get(&self.shared.authority, &credential.header);
             limiter.pause(wait.min(rate.window));
         }

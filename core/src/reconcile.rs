@@ -5,7 +5,7 @@ use crate::client::PUBLISHING;
 use crate::config::{Effect, Prepared};
 use crate::execute::{Attempt, Completed, Progress, Run};
 use crate::model::{FlowDetails, FlowList, FlowStatus, FlowSummary, LIST_LIMIT_MAX};
-use crate::operation::{self, Operation};
+use crate::operation;
 use crate::transport::Answer;
 use crate::{Error, ErrorKind, Result, request, response};
 
@@ -14,7 +14,12 @@ impl Run<'_> {
     pub(crate) async fn check_first(&mut self) -> Result<()> {
         let prepared = self.prepared;
         let Some(Effect::Created { name, .. }) = &prepared.effect else { return Ok(()) };
-        let (_, found) = self.named(name).await?;
+        let looked = self.named(name).await;
+        let (list, found) = looked.map_err(|error| {
+            let text = format!("looking for the name failed, so nothing was sent: {}", error.message());
+            error.with_message(text)
+        })?;
+        self.saw_too_little = list.truncated;
         if found.is_empty() {
             return Ok(());
         }
@@ -75,6 +80,10 @@ impl Run<'_> {
                 ));
             }
             [] => return Ok(None),
+            // It may have been there before, among those that were not shown.
+            [flow] if self.saw_too_little => {
+                return Err(format!("the flow {} of that name may be an older one", flow.id));
+            }
             [flow] => request::segment("flow_id", &flow.id).map_err(|error| error.message().to_owned())?,
             several => return Err(format!("several flows have the name now: {}", ids(several))),
         };
@@ -87,7 +96,7 @@ impl Run<'_> {
                 path: format!("{path}/publish"),
                 effect: Some(PUBLISHING),
                 reads_body: false,
-                ..question(&operation::PUBLISH_FLOW, path)
+                ..Prepared::new(&operation::PUBLISH_FLOW, path)
             };
             let published = self.nested(&publishing).await.and_then(|done| response::succeeded(&done.answer));
             published.map_err(|error| {
@@ -100,7 +109,7 @@ impl Run<'_> {
 
     /// The channel's flows, and those of a name.
     async fn named(&mut self, name: &str) -> Result<(FlowList, Vec<FlowSummary>)> {
-        let mut list = question(&operation::LIST_FLOWS, self.prepared.path.clone());
+        let mut list = Prepared::new(&operation::LIST_FLOWS, self.prepared.path.clone());
         list.query = Some(format!("limit={LIST_LIMIT_MAX}"));
         let answer = self.nested(&list).await?.answer;
         let list = response::flow_list(&answer, LIST_LIMIT_MAX)?;
@@ -109,34 +118,20 @@ impl Run<'_> {
     }
 
     async fn flow(&mut self, path: String) -> Result<(FlowDetails, Answer)> {
-        let answer = self.nested(&question(&operation::GET_FLOW, path)).await?.answer;
+        let answer = self.nested(&Prepared::new(&operation::GET_FLOW, path)).await?.answer;
         Ok((response::decode(&answer)?, answer))
     }
 
     /// Runs another request within this call: its deadline, its keys, its rate.
     async fn nested(&mut self, prepared: &Prepared) -> Result<Completed> {
         let progress = Progress::default();
-        let mut run = Run { prepared, progress: &progress, redactors: Vec::new(), ..*self };
+        let mut run =
+            Run { prepared, progress: &progress, redactors: Vec::new(), saw_too_little: false, ..*self };
         let done = Box::pin(run.run()).await;
         let (redactors, deadline) = (std::mem::take(&mut run.redactors), run.deadline);
         self.redactors.extend(redactors);
         self.deadline = deadline;
         done
-    }
-}
-
-/// A request that is only asked.
-fn question(operation: &Operation, path: String) -> Prepared {
-    Prepared {
-        operation: operation.name,
-        method: operation.method.clone(),
-        path,
-        query: None,
-        body: None,
-        safety: operation.safety,
-        reads_body: true,
-        effect: None,
-        flow_name: None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::http::{self, Request};
 use super::reply;
 use super::vector::{Drop as Dropped, Exchange, Reply, Scheme, Vector};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::future::pending;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -13,6 +14,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
+
+/// Connections that may wait to be accepted.
+const BACKLOG: u32 = 128;
 
 /// What a client did with a vector's exchanges.
 #[derive(Clone, Debug, Serialize)]
@@ -41,16 +45,10 @@ impl Run {
     /// # Errors
     /// When no port can be had.
     pub async fn start(vector: Arc<Vector>) -> io::Result<Self> {
-        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let scheme = if vector.scheme == Scheme::Https { "https" } else { "http" };
-        let (address, listener, reserved) = if vector.listen {
-            let listener = TcpListener::bind(any).await?;
-            (listener.local_addr()?, Some(listener), None)
-        } else {
-            let socket = TcpSocket::new_v4()?;
-            socket.bind(any)?;
-            (socket.local_addr()?, None, Some(socket))
-        };
+        let (address, socket) = fresh_port()?;
+        let (listener, reserved) =
+            if vector.listen { (Some(socket.listen(BACKLOG)?), None) } else { (None, Some(socket)) };
         let base_url = format!("{scheme}://{address}");
         let stage = Arc::new(Stage { vector, base_url: base_url.clone(), progress: Mutex::default() });
         let acceptor = listener.map(|listener| tokio::spawn(accept(listener, Arc::clone(&stage))));
@@ -81,6 +79,23 @@ impl Drop for Run {
         if let Some(acceptor) = self.acceptor.take() {
             acceptor.abort();
         }
+    }
+}
+
+/// A port that no run of this process had before: clients remember how often they have asked there.
+fn fresh_port() -> io::Result<(SocketAddr, TcpSocket)> {
+    static HAD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    let mut had = HAD.lock().unwrap_or_else(PoisonError::into_inner);
+    // Kept until there is a fresh one, so that none of them is offered twice.
+    let mut refused = Vec::new();
+    loop {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        let address = socket.local_addr()?;
+        if had.insert(address.port()) {
+            return Ok((address, socket));
+        }
+        refused.push(socket);
     }
 }
 

@@ -104,7 +104,10 @@ impl Run<'_> {
             url: request::url(&self.shared.base, &self.prepared.path, self.prepared.query.as_deref()),
             body: self.prepared.body.clone(),
         };
-        self.check_first().await?;
+        if self.prepared.effect.is_some() {
+            // Boxed, like all that is rare: what a future may hold is moved with it on every call.
+            Box::pin(self.check_first()).await?;
+        }
         let policy = self.settings.policy;
         let mut credential = self.credential(false).await?;
         let mut may_refresh = self.shared.credentials.can_refresh();
@@ -132,7 +135,7 @@ impl Run<'_> {
             }
             if unclear_before && self.contradicts(&attempt) {
                 // An earlier, unclear attempt may have done after all what this one is refused for.
-                if let Some(completed) = self.ask(&attempt).await? {
+                if let Some(completed) = Box::pin(self.ask(&attempt)).await? {
                     return Ok(completed);
                 }
             }
@@ -149,7 +152,7 @@ impl Run<'_> {
                 Next::Finish => return Err(self.last_error(attempt, unclear_before)),
                 Next::Again => {}
                 Next::Ask => {
-                    if let Some(completed) = self.ask(&attempt).await? {
+                    if let Some(completed) = Box::pin(self.ask(&attempt)).await? {
                         return Ok(completed);
                     }
                     if left == 0 {

@@ -20,7 +20,8 @@ use flows8x8_tests::replay::{self, OPERATIONS, Run, Vector};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 
-const AT_A_TIME: usize = 16;
+/// For each of the two clients.
+const AT_A_TIME: usize = 8;
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Kinds no vector can provoke, each with the reason.
@@ -82,7 +83,7 @@ async fn all_hold(driver: Driver) -> usize {
 
 /// Plays one vector and says what was wrong, on the wire and to the caller.
 async fn play(vector: Arc<Vector>, driver: Driver) -> Vec<String> {
-    let run = Run::start(Arc::clone(&vector)).await.unwrap();
+    let run = Run::start(Arc::clone(&vector)).unwrap();
     let seen = match driver {
         Driver::Async => make_async(Arc::clone(&vector), run.base_url().to_owned()).await,
         Driver::Blocking => make_blocking(Arc::clone(&vector), run.base_url().to_owned()).await,

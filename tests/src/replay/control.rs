@@ -64,7 +64,7 @@ impl Control {
 async fn serve(mut stream: TcpStream, office: Arc<Office>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     while let Some(request) = http::read_request(&mut stream).await? {
-        let (status, body) = match office.handle(&request).await {
+        let (status, body) = match office.handle(&request) {
             Ok(body) => (200, body),
             Err((status, problem)) => (status, json!({ "problem": problem })),
         };
@@ -87,24 +87,24 @@ async fn serve(mut stream: TcpStream, office: Arc<Office>) -> io::Result<()> {
 type Refusal = (u16, String);
 
 impl Office {
-    async fn handle(&self, request: &Request) -> Result<Value, Refusal> {
+    fn handle(&self, request: &Request) -> Result<Value, Refusal> {
         let query: HashMap<String, String> = request.query_pairs().into_iter().collect();
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/vectors") => Ok(self.vectors.iter().map(|vector| vector.source.clone()).collect()),
-            ("POST", "/start") => self.start(&query).await,
+            ("POST", "/start") => self.start(&query),
             ("GET", "/verdict") => self.verdict(&query),
             (method, path) => Err((404, format!("nothing here: {method} {path}"))),
         }
     }
 
-    async fn start(&self, query: &HashMap<String, String>) -> Result<Value, Refusal> {
+    fn start(&self, query: &HashMap<String, String>) -> Result<Value, Refusal> {
         let name = query.get("name").ok_or_else(|| (400, "start needs ?name=".to_owned()))?;
         let vector = self
             .vectors
             .iter()
             .find(|vector| &vector.name == name)
             .ok_or_else(|| (404, format!("no vector is called {name}")))?;
-        let run = Run::start(Arc::clone(vector)).await.map_err(|error| (500, error.to_string()))?;
+        let run = Run::start(Arc::clone(vector)).map_err(|error| (500, error.to_string()))?;
         let base_url = run.base_url().to_owned();
         let mut runs = self.runs();
         runs.last += 1;

@@ -5,7 +5,7 @@
 //! use flows8x8_tests::replay::{self, Run};
 //!
 //! for vector in replay::load(replay::default_directory())? {
-//!     let run = Run::start(vector).await?;
+//!     let run = Run::start(vector)?;
 //!     // ... make the call of the vector against run.base_url() ...
 //!     let verdict = run.verdict();
 //!     assert!(verdict.ok, "{:?}", verdict.problems);

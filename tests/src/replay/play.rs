@@ -40,11 +40,11 @@ pub struct Run {
 }
 
 impl Run {
-    /// Opens a listener for the vector and starts to play it.
+    /// Opens a listener for the vector and starts to play it, on the runtime it is called in.
     ///
     /// # Errors
     /// When no port can be had.
-    pub async fn start(vector: Arc<Vector>) -> io::Result<Self> {
+    pub fn start(vector: Arc<Vector>) -> io::Result<Self> {
         let scheme = if vector.scheme == Scheme::Https { "https" } else { "http" };
         let (address, socket) = fresh_port()?;
         let (listener, reserved) =

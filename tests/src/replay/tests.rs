@@ -43,8 +43,7 @@ fn get(reply: Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn exchanges_are_played_in_order_on_one_connection() {
-    let run =
-        Run::start(vector(json!([get(json!({"raw": "one"})), get(json!({"raw": "two"}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({"raw": "one"})), get(json!({"raw": "two"}))]))).unwrap();
     let got = asked(run.base_url(), &[GET, GET]).await.unwrap();
     assert!(got.find("one").unwrap() < got.find("two").unwrap(), "{got}");
     let verdict = run.verdict();
@@ -54,17 +53,17 @@ async fn exchanges_are_played_in_order_on_one_connection() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_too_many_and_one_too_few_are_problems() {
-    let run = Run::start(vector(json!([]))).await.unwrap();
+    let run = Run::start(vector(json!([]))).unwrap();
     let got = asked(run.base_url(), &[GET]).await.unwrap();
     assert!(got.starts_with("HTTP/1.1 599 "), "{got}");
     assert_eq!(run.verdict().problems, ["unexpected request: GET /1"]);
-    let run = Run::start(vector(json!([get(json!({}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({}))]))).unwrap();
     assert_eq!(run.verdict().problems, ["0 of 1 exchanges were played"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_request_is_answered_and_recorded() {
-    let run = Run::start(vector(json!([get(json!({"raw": "x"}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({"raw": "x"}))]))).unwrap();
     let got = asked(run.base_url(), &["GET /2 HTTP/1.1\r\n\r\n"]).await.unwrap();
     assert!(got.ends_with("\r\n\r\nx"), "{got}");
     let problems = run.verdict().problems;
@@ -76,17 +75,17 @@ async fn a_wrong_request_is_answered_and_recorded() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn drops_come_where_they_are_planned() {
-    let before = Run::start(vector(json!([{"reply": {"drop": "before_read"}}]))).await.unwrap();
+    let before = Run::start(vector(json!([{"reply": {"drop": "before_read"}}]))).unwrap();
     let error = asked(before.base_url(), &[GET]).await.unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
     assert!(before.verdict().ok);
 
-    let after = Run::start(vector(json!([get(json!({"drop": "after_read"}))]))).await.unwrap();
+    let after = Run::start(vector(json!([get(json!({"drop": "after_read"}))]))).unwrap();
     assert_eq!(asked(after.base_url(), &[GET]).await.unwrap(), "");
     assert!(after.verdict().ok);
 
     let mid = get(json!({"raw": "12345678", "drop": "mid_body"}));
-    let mid = Run::start(vector(json!([mid]))).await.unwrap();
+    let mid = Run::start(vector(json!([mid]))).unwrap();
     let got = asked(mid.base_url(), &[GET]).await.unwrap();
     assert!(got.contains("content-length: 8\r\n") && got.ends_with("\r\n\r\n1234"), "{got}");
     assert!(mid.verdict().ok);
@@ -94,7 +93,7 @@ async fn drops_come_where_they_are_planned() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_answer_before_a_drop_closes_its_connection() {
-    let run = Run::start(vector(json!([get(json!({})), get(json!({"drop": "after_read"}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({})), get(json!({"drop": "after_read"}))]))).unwrap();
     assert!(asked(run.base_url(), &[GET]).await.unwrap().contains("connection: close\r\n"));
 }
 
@@ -102,8 +101,7 @@ async fn the_answer_before_a_drop_closes_its_connection() {
 async fn a_drop_comes_on_a_used_connection_where_that_is_asked_for() {
     let mut dropped = get(json!({"drop": "after_read"}));
     dropped["expect"]["connection"] = json!("used");
-    let run =
-        Run::start(vector(json!([get(json!({"raw": "x", "keep_open": true})), dropped]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({"raw": "x", "keep_open": true})), dropped]))).unwrap();
     let got = asked(run.base_url(), &[GET, GET]).await.unwrap();
     assert!(got.ends_with("\r\n\r\nx") && !got.contains("connection"), "{got}");
     let verdict = run.verdict();
@@ -126,7 +124,7 @@ async fn listened(url: &str, patience: Duration) -> (String, io::Result<usize>) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_can_be_the_last_one_without_saying_so() {
-    let run = Run::start(vector(json!([get(json!({"raw": "x", "close_after": true}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({"raw": "x", "close_after": true}))]))).unwrap();
     let (got, end) = listened(run.base_url(), Duration::from_secs(20)).await;
     assert!(got.ends_with("\r\n\r\nx") && !got.contains("connection"), "{got}");
     assert!(end.is_ok(), "{end:?}");
@@ -134,7 +132,7 @@ async fn an_answer_can_be_the_last_one_without_saying_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_can_stall() {
-    let run = Run::start(vector(json!([get(json!({"raw": "12345678", "stall": true}))]))).await.unwrap();
+    let run = Run::start(vector(json!([get(json!({"raw": "12345678", "stall": true}))]))).unwrap();
     let (got, end) = listened(run.base_url(), Duration::from_millis(500)).await;
     assert!(got.contains("content-length: 8\r\n") && got.ends_with("\r\n\r\n1234"), "{got}");
     assert!(end.is_err(), "{end:?}");
@@ -144,7 +142,7 @@ async fn an_answer_can_stall() {
 async fn nobody_listens_where_nobody_shall() {
     let mut silent = Vector::clone(&vector(json!([])));
     silent.listen = false;
-    let run = Run::start(Arc::new(silent)).await.unwrap();
+    let run = Run::start(Arc::new(silent)).unwrap();
     let error = asked(run.base_url(), &[GET]).await.unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
     assert!(run.verdict().ok);

@@ -7,8 +7,8 @@
 mod arguments;
 mod call;
 mod client;
+mod offline;
 mod outcome;
-mod reply;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -123,7 +123,12 @@ fn every_operation_has_a_vector() {
         let (good, bad): (Vec<_>, Vec<_>) =
             vectors.iter().filter(calls).partition(|vector| vector.outcome.value.is_some());
         assert!(!good.is_empty(), "no vector shows {operation} going well: add one to tests/vectors");
-        assert!(!bad.is_empty(), "no vector shows {operation} failing: add one to tests/vectors");
+        // Whatever is wrong with a document is what the linter yields.
+        let never_fails = matches!(*operation, "lint" | "explain");
+        assert!(
+            never_fails || !bad.is_empty(),
+            "no vector shows {operation} failing: add one to tests/vectors"
+        );
     }
 }
 

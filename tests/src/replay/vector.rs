@@ -23,6 +23,8 @@ pub const OPERATIONS: &[(&str, &[&str], &[&str])] = &[
     ("request", &["method", "path"], &["body"]),
     ("download_flow_json", &["flow"], &[]),
     ("parse_flow_reply", &["body"], &["authorization", "headers"]),
+    ("lint", &["document"], &[]),
+    ("explain", &["code"], &[]),
     ("new_client", &[], &[]),
 ];
 

@@ -283,7 +283,14 @@ fn patterns_of_any_size_are_checked() {
 /// Found by fuzzing.
 #[test]
 fn texts_that_once_failed_are_linted() {
-    for text in ["{\"ve/si:on\":\"7.3\",\"a\\\"b\":1,\r", "{\"version\":\r\n", "\r", "{\r\n\"a\":\r\n}"] {
+    for text in [
+        "{\"ve/si:on\":\"7.3\",\"a\\\"b\":1,\r",
+        "{\"version\":\r\n",
+        "\r",
+        "{\r\n\"a\":\r\n}",
+        r#"{"version":"66666667.3","screens":[]}"#,
+        r#"{"version":"4294967295.99","screens":[]}"#,
+    ] {
         inspect(text, &lint(text));
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn number_of(text: &str) -> Option<u32> {
         digits.then(|| text.parse::<u32>().ok()).flatten()
     };
     let (major, minor) = (number(major)?, number(minor)?);
-    ((1..=32_766).contains(&major) && minor <= 99).then_some(100 * major + minor)
+    ((1..=32_766).contains(&major) && minor <= 99).then(|| 100 * major + minor)
 }
 
 /// Names of all components of any version.

@@ -104,7 +104,14 @@ fn conclude(stage: &Stage) -> Result<(), Failure> {
         stage.command(line)?;
     }
     stage.tell("")?;
-    stage.tell("To try every command without an account: flows8x8 simulate")
+    stage.tell("To try every command without an account, serve a Flows API of your own:")?;
+    stage.tell("")?;
+    stage.command("flows8x8 simulate")?;
+    stage.tell("")?;
+    stage.tell("In a checkout, the first of these does the same, and the second installs the command:")?;
+    stage.tell("")?;
+    stage.command("cargo run -p flows8x8-cli -- simulate")?;
+    stage.command("cargo install --path cli")
 }
 
 /// The beginning of an id, enough to recognise it by.

@@ -82,15 +82,6 @@ impl Failure {
         Self::new(Exit::Interrupted, ErrorKind::Cancelled.as_str(), "interrupted; nothing was changed")
     }
 
-    /// The flow was saved, with findings.
-    pub(crate) fn findings(id: &str, findings: &[ValidationError]) -> Self {
-        let what = crate::text::count(findings.len(), "finding");
-        let text = format!("flow {id} was saved as a draft, with {what}; it cannot be published");
-        let mut failure = Self::new(Exit::Findings, ErrorKind::ValidationFailed.as_str(), text);
-        failure.report.validation_errors = findings.to_vec();
-        failure.hint(format!("correct the file, then: flows8x8 update {id} -f FILE"))
-    }
-
     /// Adds what to do next.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.report.hint = Some(hint.into());

@@ -27,6 +27,18 @@ impl Part {
     }
 }
 
+/// The pattern that matches a name and no other.
+pub(crate) fn quoted(name: &str) -> String {
+    let mut pattern = String::with_capacity(name.len());
+    for c in name.chars() {
+        if matches!(c, '*' | '?' | '[' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
+
 impl Glob {
     /// Whether the pattern matches the whole of `name`.
     pub(crate) fn matches(&self, name: &str) -> bool {
@@ -141,6 +153,14 @@ mod tests {
         ] {
             assert!(!matches(pattern, name), "{pattern} {name}");
         }
+    }
+
+    #[test]
+    fn a_quoted_name_matches_itself_and_nothing_else() {
+        for name in ["Booking 2", "[a] *?\\", ""] {
+            assert!(matches(&quoted(name), name), "{name}");
+        }
+        assert!(!matches(&quoted("a*"), "ab"));
     }
 
     #[test]

@@ -64,8 +64,11 @@ impl<S: Subscriber> Layer<S> for Log {
             Level::DEBUG => (style::DIM, "debug:"),
             Level::TRACE => (style::DIM, "trace:"),
         };
-        let told = text::clean_lines(&line.message);
-        to_stderr(&format!("{} {told}{}", paint(self.colours, style, label), text::clean(&line.fields)));
+        let told = match level {
+            Level::ERROR | Level::WARN => text::clean(&line.in_words()).into_owned(),
+            _ => text::clean_lines(&line.message).into_owned() + &text::clean(&line.fields()),
+        };
+        to_stderr(&format!("{} {told}", paint(self.colours, style, label)));
     }
 }
 
@@ -73,8 +76,8 @@ impl<S: Subscriber> Layer<S> for Log {
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     pub(crate) message: String,
-    /// The fields beside the message, as ` name=value`.
-    pub(crate) fields: String,
+    /// The fields beside the message, with their names.
+    fields: Vec<(&'static str, String)>,
 }
 
 impl Line {
@@ -83,16 +86,36 @@ impl Line {
         event.record(&mut line);
         line
     }
+
+    /// The fields as ` name=value`.
+    fn fields(&self) -> String {
+        self.fields.iter().map(|(name, value)| format!(" {name}={value}")).collect()
+    }
+
+    /// The line for whoever has not asked for a log.
+    fn in_words(&self) -> String {
+        match &self.fields[..] {
+            [] => self.message.clone(),
+            [(_, value)] if !self.message.contains(':') => format!("{}: {value}", self.message),
+            fields => {
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, value)| format!("{name} {value}")).collect();
+                format!("{} ({})", self.message, fields.join(", "))
+            }
+        }
+    }
 }
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let _ = match field.name() {
-            "message" => write!(self.message, "{value:?}"),
+        match field.name() {
+            "message" => {
+                let _ = write!(self.message, "{value:?}");
+            }
             // The request's line says it in its own words.
-            "operation" => Ok(()),
-            name => write!(self.fields, " {name}={value:?}"),
-        };
+            "operation" => {}
+            name => self.fields.push((name, format!("{value:?}"))),
+        }
     }
 }
 
@@ -104,6 +127,20 @@ mod tests {
         let output = Output::early(json);
         let targets = filter(&output, verbose, variable.map(str::to_owned)).ok()?;
         targets.into_iter().next().map(|(_, level)| level)
+    }
+
+    #[test]
+    fn a_warning_reads_like_a_sentence() {
+        let told = |message: &str, fields: &[(&'static str, &str)]| {
+            let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Line { message: message.to_owned(), fields }.in_words()
+        };
+        assert_eq!(told("no such category", &[("category", "FOO")]), "no such category: FOO");
+        assert_eq!(
+            told("it may be cut: no cursor", &[("limit", "1000")]),
+            "it may be cut: no cursor (limit 1000)"
+        );
+        assert_eq!(told("waiting 4 s: 100 have left", &[]), "waiting 4 s: 100 have left");
     }
 
     #[test]

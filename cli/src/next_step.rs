@@ -37,7 +37,11 @@ const BY_KIND: &[(ErrorKind, Rank, &str)] = &[
         "this version of the API was withdrawn: look for a newer version of this command",
     ),
     (ErrorKind::PayloadTooLarge, Fallback, "shrink the flow JSON"),
-    (ErrorKind::ValidationFailed, First, "correct the flow JSON where the findings say, and send it again"),
+    (
+        ErrorKind::ValidationFailed,
+        First,
+        "correct the flow JSON where the findings say (flows8x8 lint FILE shows what is left), and send it again",
+    ),
     (ErrorKind::UpgradeRequired, Fallback, "something in between speaks an outdated TLS version"),
     (
         ErrorKind::RateLimited,
@@ -67,8 +71,23 @@ const UNCLEAR: &[ErrorKind] = &[
     ErrorKind::OutcomeUnknown,
 ];
 
-/// The next step for a failure: there always is one.
+/// The next step for a failure: there always is one. Where it is a command for the flow in question, it has its id.
 pub(crate) fn after(error: &Error) -> String {
+    let step = step(error);
+    match flow_id(error) {
+        Some(id) => step.replace(" ID", &format!(" {id}")),
+        None => step,
+    }
+}
+
+/// The id in the path of the request, when it is one that needs no care.
+fn flow_id(error: &Error) -> Option<&str> {
+    let (_, rest) = error.path()?.split_once("/flows/")?;
+    let id = rest.split(['/', '?']).next()?;
+    Some(id).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn step(error: &Error) -> String {
     let kind = error.kind();
     if let Some(step) = of_operation(error) {
         return step.to_owned();
@@ -91,11 +110,13 @@ pub(crate) fn after(error: &Error) -> String {
     }
 }
 
-/// Arguments of the library that hints name, and the options that stand for them.
+/// What hints of the library name, and what stands for it in the command.
 const OPTIONS: &[(&str, &str)] = &[
     ("allow_http", "--allow-http"),
     ("base_url", "--base-url"),
+    ("call get_flow", "flows8x8 get ID"),
     ("ca_file", "--ca-file"),
+    ("find_flow the one there is", "see the one there is: flows8x8 list --name NAME"),
     ("path_style", "--path-style"),
 ];
 

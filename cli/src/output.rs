@@ -154,8 +154,11 @@ impl Output {
 
     /// Shows the findings in a flow JSON: at the lines of the text that was sent, where it is at hand.
     pub(crate) fn findings(&self, name: &str, text: Option<&str>, list: &[flows8x8::ValidationError]) {
-        for finding in list {
-            self.show(&findings::shown(name, text, finding, self.error_colours));
+        if self.json {
+            return;
+        }
+        for finding in findings::of_server(name, text, list, self.error_colours) {
+            self.show(&finding);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use flows8x8::Client;
 
 use crate::args::{Cli, Command, ConnectionArgs, Early};
@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::output::Output;
-use crate::{commands, connect, demo, logging, simulate};
+use crate::{commands, connect, demo, explain, help, lint, logging, simulate};
 
 /// What a command works with.
 pub(crate) struct Context {
@@ -33,16 +33,16 @@ impl Context {
 pub(crate) fn main() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let early = Early::of(&arguments);
-    let cli = Cli::command()
+    let cli = help::command()
         .color(early.color.into())
         .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match cli {
         Ok(cli) => {
             let output = Output::new(&cli.output);
-            run(cli, output).map_or_else(|failure| fail(&output, &failure), |()| Exit::Done)
+            run(cli, output).unwrap_or_else(|failure| fail(&output, &failure))
         }
-        Err(error) => explain(&error, early.json),
+        Err(error) => unparsed(&error, early.json),
     }
 }
 
@@ -52,7 +52,7 @@ fn fail(output: &Output, failure: &Failure) -> Exit {
 }
 
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
-fn explain(error: &clap::Error, json: bool) -> Exit {
+fn unparsed(error: &clap::Error, json: bool) -> Exit {
     if error.exit_code() == 0 {
         // The only failure is a closed pipe: then nobody reads the help any more.
         let _ = error.print();
@@ -67,9 +67,13 @@ fn explain(error: &clap::Error, json: bool) -> Exit {
     Exit::Usage
 }
 
-fn run(cli: Cli, output: Output) -> Result<(), Failure> {
-    if let Command::Completions(args) = &cli.command {
-        return commands::completions::run(&output, args);
+fn run(cli: Cli, output: Output) -> Result<Exit, Failure> {
+    // What needs no server needs no runtime either, nor a signal to be told from another.
+    match &cli.command {
+        Command::Lint(args) => return lint::run(&output, args),
+        Command::Explain(args) => return explain::run(&output, args).map(|()| Exit::Done),
+        Command::Completions(args) => return commands::completions::run(&output, args).map(|()| Exit::Done),
+        _ => {}
     }
     let wire = matches!(cli.command, Command::Demo(_)).then(Wire::default);
     logging::start(&output, cli.output.verbose, wire.clone())?;
@@ -89,7 +93,7 @@ fn run(cli: Cli, output: Output) -> Result<(), Failure> {
     });
     // A question that was interrupted still waits for its answer: nobody waits for it.
     runtime.shutdown_background();
-    ended
+    ended.map(|()| Exit::Done)
 }
 
 async fn dispatch(context: &Context, command: Command, wire: Wire) -> Result<(), Failure> {
@@ -105,6 +109,7 @@ async fn dispatch(context: &Context, command: Command, wire: Wire) -> Result<(),
         Command::Download(args) => commands::download::run(context, &args).await,
         Command::Simulate(args) => simulate::run(context, &args).await,
         Command::Demo(_) => demo::run(context, wire).await,
-        Command::Completions(args) => commands::completions::run(&context.output, &args),
+        // Run before there is a context.
+        Command::Lint(_) | Command::Explain(_) | Command::Completions(_) => Ok(()),
     }
 }

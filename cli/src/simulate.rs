@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, kind};
 use crate::output::Output;
 use crate::run::Context;
+use crate::text;
 use saved::Saved;
 
 /// The account the simulator is used with; it takes any of this form.
@@ -140,7 +141,7 @@ async fn start(args: &SimulateArgs, saved: Option<&Saved<'_>>) -> Result<Simulat
 /// shell can read the whole.
 fn explain(output: &Output, url: &str, args: &SimulateArgs, saved: Option<&Saved<'_>>) {
     let key = match &args.key_file {
-        Some(path) => format!("\"$(cat {})\"", quoted(&path.display().to_string())),
+        Some(path) => format!("\"$(cat {})\"", text::word(&path.display().to_string())),
         None => "any-key-will-do".to_owned(),
     };
     let mut told = String::new();
@@ -159,19 +160,4 @@ fn explain(output: &Output, url: &str, args: &SimulateArgs, saved: Option<&Saved
          export FLOWS8X8_CHANNEL_ID={CHANNEL}"
     );
     output.note(&told);
-}
-
-/// A text as one word of a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_stays_one_word_in_the_shell() {
-        assert_eq!(quoted("it's a key"), r"'it'\''s a key'");
-    }
 }

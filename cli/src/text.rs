@@ -50,6 +50,15 @@ pub(crate) fn bytes(count: usize) -> String {
     text + " bytes"
 }
 
+/// The text as one word of a POSIX shell, in quotes where it needs them.
+pub(crate) fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// `1 flow`, `2 flows`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -67,6 +76,13 @@ mod tests {
         assert_eq!(field("a\tb\\t\r\n"), "a\\tb\\\\t\\r\\n");
         assert_eq!(clean("\u{202e}gpj"), "\\u{202e}gpj");
         assert_eq!(clean_lines("a\n\tb\u{7}"), "a\n\tb\\u{7}");
+    }
+
+    #[test]
+    fn a_word_stays_one_word_in_the_shell() {
+        assert_eq!(word("flows/a-1.json"), "flows/a-1.json");
+        assert_eq!(word("it's a key"), r"'it'\''s a key'");
+        assert_eq!([word(""), word("$x"), word("~a")], ["''", "'$x'", "'~a'"]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! `flows8x8 completions`.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 use serde::Serialize;
 
-use crate::args::Cli;
 use crate::exit::Exit;
 use crate::failure::{Failure, kind};
+use crate::help;
 use crate::output::Output;
 
 /// Print a completion script for a shell
@@ -33,7 +33,7 @@ struct Script<'a> {
 /// Prints the script.
 pub(crate) fn run(output: &Output, args: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "flows8x8", &mut script);
+    clap_complete::generate(args.shell, &mut help::command(), "flows8x8", &mut script);
     let script = String::from_utf8(script)
         .map_err(|error| Failure::new(Exit::Failure, kind::UNEXPECTED, error.to_string()))?;
     if output.json {

@@ -7,6 +7,7 @@ use clap::ValueHint;
 use flows8x8::FlowJson;
 
 use crate::failure::Failure;
+use crate::text::word;
 
 /// More than this is not read; Meta takes 10 MB.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -28,12 +29,25 @@ pub(crate) struct Document {
 impl FileArgs {
     /// Reads the file, if there is one.
     pub(crate) fn read(&self) -> Result<Option<Document>, Failure> {
-        let Some(path) = &self.file else { return Ok(None) };
+        self.file.as_deref().map(Document::read).transpose()
+    }
+}
+
+impl Document {
+    /// What standard input is called.
+    pub(crate) const STDIN: &'static str = "<stdin>";
+
+    /// The file as an argument of the next command.
+    pub(crate) fn argument(&self) -> String {
+        if self.name == Self::STDIN { "-".to_owned() } else { word(&self.name) }
+    }
+
+    /// Reads a file, or standard input for `-`.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
-            return Ok(Some(Document { name: "<stdin>".to_owned(), json: standard_input()? }));
+            return Ok(Self { name: Self::STDIN.to_owned(), json: standard_input()? });
         }
-        let name = path.display().to_string();
-        Ok(Some(Document { name, json: FlowJson::file(path)? }))
+        Ok(Self { name: path.display().to_string(), json: FlowJson::file(path)? })
     }
 }
 
@@ -46,5 +60,11 @@ fn standard_input() -> Result<FlowJson, Failure> {
             "standard input is larger than 16 MiB, and Meta takes flow JSON up to 10 MB",
         ));
     }
-    Ok(FlowJson::bytes(bytes)?)
+    FlowJson::bytes(bytes).map_err(|error| {
+        let message = format!("{}: {}", Document::STDIN, error.message());
+        let mut failure = Failure::from(error);
+        failure.text = failure.text.replace(&failure.report.message, &message);
+        failure.report.message = message;
+        failure
+    })
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::glob::Glob;
 use crate::run::Context;
 use crate::style;
+use crate::suggest::Suggested;
 use crate::table::Cell;
 
 /// List the flows of the channel: id, name, status
@@ -21,8 +22,8 @@ use crate::table::Cell;
     )
 )]
 pub(crate) struct ListArgs {
-    /// Only flows of this status: DRAFT, PUBLISHED, DEPRECATED. May be repeated
-    #[arg(long, value_name = "S", value_parser = status)]
+    /// Only flows of this status. May be repeated
+    #[arg(long, value_name = "S", value_parser = Suggested::new(status, statuses))]
     status: Vec<FlowStatus>,
     /// Only flows whose whole name matches: * any text, ? any character, [a-z] one of a set
     #[arg(long, value_name = "GLOB")]
@@ -41,6 +42,11 @@ impl ListArgs {
         let has_status = self.status.is_empty() || self.status.contains(&flow.status);
         has_status && self.name.as_ref().is_none_or(|glob| glob.matches(&flow.name))
     }
+}
+
+/// The statuses that 8x8 documents.
+fn statuses() -> Vec<&'static str> {
+    FlowStatus::KNOWN.iter().map(FlowStatus::as_str).collect()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the form clap asks of a parser")]
@@ -63,10 +69,24 @@ pub(crate) async fn run(context: &Context, args: &ListArgs) -> Result<(), Failur
         return output.rows(&["ID"], flows.iter().map(|flow| vec![Cell::from(&flow.id)]).collect());
     }
     if flows.is_empty() {
-        let which = if list.is_empty() { "the channel has no flows" } else { "no flow matches" };
-        output.note(which);
+        output.note(&nothing(&list, !args.status.is_empty()));
     }
     output.rows(&["ID", "NAME", "STATUS"], flows.iter().map(|flow| row(flow)).collect())
+}
+
+/// Says why there is nothing, and which statuses there are when one was asked for.
+fn nothing(list: &[FlowSummary], by_status: bool) -> String {
+    if list.is_empty() {
+        return "the channel has no flows".to_owned();
+    }
+    let mut statuses: Vec<&FlowStatus> = list.iter().map(|flow| &flow.status).collect();
+    statuses.sort();
+    let counted =
+        statuses.chunk_by(|one, other| one == other).map(|same| format!("{} {}", same.len(), same[0]));
+    match by_status {
+        true => format!("no flow matches; the channel has {}", counted.collect::<Vec<_>>().join(", ")),
+        false => "no flow matches".to_owned(),
+    }
 }
 
 fn row(flow: &FlowSummary) -> Vec<Cell> {

@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deprecate;
+pub(crate) mod document;
 pub(crate) mod download;
 pub(crate) mod get;
 pub(crate) mod list;
@@ -12,5 +13,4 @@ pub(crate) mod publish;
 pub(crate) mod update;
 
 mod change;
-mod document;
 mod saved;

@@ -9,7 +9,7 @@ fn a_flow_lives_its_life() {
     let world = World::new();
     let id = world.draft("Test");
     assert_eq!(
-        world.stdout(&["update", &id, "--name", "Better", "--category", "SURVEY", "sign-up"]),
+        world.stdout(&["update", &id, "--name", "Better", "--category", "SURVEY,sign-up"]),
         format!("{id}\n")
     );
     let flow = &world.run(&["get", &id, "--json"]).json()["flow"];

@@ -26,6 +26,9 @@ fn the_demo_shows_the_whole_life_of_a_flow() {
         "FLOWS8X8_API_KEY",
         "FLOWS8X8_ACCOUNT_ID",
         "FLOWS8X8_CHANNEL_ID",
+        "flows8x8 simulate",
+        "cargo run -p flows8x8-cli -- simulate",
+        "cargo install --path cli",
     ] {
         let at = rest.find(expected).unwrap_or_else(|| panic!("no {expected:?} in\n{rest}"));
         rest = &rest[at + expected.len()..];

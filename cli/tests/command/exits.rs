@@ -116,7 +116,13 @@ fn wrong_usage_is_2() {
         &["download"],
         &["download", ""],
         &["update", "1", "--name", "x", "--reconcile"],
-        &["lint", "x.json"],
+        &["lint"],
+        &["lint", "no/such.json"],
+        &["lint", "--format", "xml", "x.json"],
+        &["lint", "--format", "sarif", "--json", "x.json"],
+        &["explain", "NO_SUCH_CODE"],
+        &["update", "1", "--category", "OTHER", "SURVEY"],
+        &["list", "--timeout", "999999999"],
         &[],
     ] {
         let ran = world.run(arguments);

@@ -12,6 +12,8 @@ const COMMANDS: &[&str] = &[
     "delete",
     "preview",
     "download",
+    "lint",
+    "explain",
     "simulate",
     "demo",
     "completions",
@@ -45,8 +47,48 @@ fn the_overview_names_the_commands_there_are_and_no_others() {
         .filter(|name| *name != "help")
         .collect();
     assert_eq!(listed, COMMANDS);
-    for later in ["lint", "explain"] {
-        assert!(!help.contains(later), "{later}");
+}
+
+#[test]
+fn the_short_help_is_about_the_command_and_the_long_one_about_everything() {
+    for command in COMMANDS {
+        let short = ran(&mut bare(&[command, "-h"])).stdout;
+        assert!(short.contains(&format!("  flows8x8 {command}")), "{command} has no example:\n{short}");
+        assert!(short.trim_end().ends_with("the exit codes: --help"), "{command}:\n{short}");
+        for inherited in ["      --json", "--timeout", "Output:", "Connection:", "Exit codes:"] {
+            assert!(!short.contains(inherited), "{command} -h: {inherited}");
+        }
+        let long = ran(&mut bare(&[command, "--help"])).stdout;
+        assert!(long.contains("--json") && long.contains("Exit codes:"), "{command}");
+        let is_offline = ["lint", "explain", "simulate", "demo", "completions"].contains(command);
+        for option in ["Connection:", "--timeout", "--api-key-file", "--base-url", "--yes"] {
+            assert_eq!(long.contains(option), !is_offline, "{command} --help: {option}");
+        }
+    }
+}
+
+#[test]
+fn what_a_command_has_no_use_for_is_taken_all_the_same() {
+    let explained = ran(&mut bare(&["--region", "eu", "explain", "DUPLICATE_KEY", "--timeout", "5"]));
+    assert_eq!(explained.code, 0, "{}", explained.stderr);
+}
+
+#[test]
+fn update_takes_its_id_first_and_its_categories_do_not_swallow_it() {
+    let help = ran(&mut bare(&["update", "-h"])).stdout;
+    assert!(help.contains("\nUsage: flows8x8 update ID [OPTIONS]\n"), "{help}");
+    let missing = ran(&mut bare(&["update", "--category", "SURVEY", "--category", "OTHER"]));
+    assert!(missing.stderr.contains("<ID>"), "{}", missing.stderr);
+    // This lacks the key, and nothing else.
+    let last = ran(&mut bare(&["update", "--category", "SURVEY", "1"]));
+    assert!(last.stderr.contains("no API key"), "{}", last.stderr);
+}
+
+#[test]
+fn completions_propose_values() {
+    let script = ran(&mut bare(&["completions", "zsh"])).stdout;
+    for value in ["APPOINTMENT_BOOKING", "DEPRECATED", "text jsonl github sarif", "INVALID_ENUM_VALUE"] {
+        assert!(script.contains(value), "{value}");
     }
 }
 

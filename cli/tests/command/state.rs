@@ -1,35 +1,7 @@
 //! `simulate --state`: flows that outlive the simulator.
 
-use std::path::PathBuf;
-
 use crate::served::Served;
-use crate::support::{CHANNEL, GOOD, bare, ran};
-
-/// A folder of its own for each test, gone when the test is.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name} {}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        std::fs::write(self.0.join(name), text).unwrap();
-        self.path(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::support::{CHANNEL, Folder, GOOD, bare, ran};
 
 /// A state of flows as somebody would write it by hand.
 fn by_hand(flows: &str) -> String {

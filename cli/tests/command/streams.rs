@@ -1,6 +1,6 @@
 //! Standard output, standard error, colours, closed pipes and signals.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,6 +17,7 @@ fn a_reader_that_has_enough_is_no_error() {
         &["download", &id],
         &["--help"],
         &["completions", "bash"],
+        &["explain"],
         &["demo"],
         &["list", "--json"],
     ] {
@@ -87,7 +88,12 @@ fn warnings_are_heard_and_the_log_is_asked_for() {
     let world = World::new();
     let file = world.file("good.json", crate::support::GOOD);
     let create = world.run(&["create", "-f", &file, "--name", "x", "--category", "SHOPPING", "-q"]);
-    assert!(create.stderr.contains("warning: 8x8 documents no such category"), "{}", create.stderr);
+    assert!(
+        create.stderr.starts_with("warning: 8x8 documents no such category: SHOPPING\nerror: "),
+        "{}",
+        create.stderr
+    );
+    assert!(create.stderr.ends_with("see the one there is: flows8x8 list --name x\n"), "{}", create.stderr);
     assert!(!create.stderr.contains("debug: "));
     let told = world.run(&["list", "--status", "DRAFTED", "-v"]).stderr;
     assert!(told.contains("warning: 8x8 documents no status DRAFTED"), "{told}");
@@ -95,6 +101,21 @@ fn warnings_are_heard_and_the_log_is_asked_for() {
     assert!(!told.contains("trace: "), "{told}");
     let bad = ran(world.command(&["list"]).env("FLOWS8X8_LOG", "loud"));
     assert_eq!(bad.code, 2, "{}", bad.stderr);
+}
+
+#[test]
+fn a_wait_for_the_rate_limit_is_said() {
+    let world = World::new();
+    let ids: Vec<String> = (1..=101).map(|id| id.to_string()).collect();
+    let arguments: Vec<&str> =
+        ["delete", "--yes"].into_iter().chain(ids.iter().map(String::as_str)).collect();
+    let mut child = world.command(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let told = BufReader::new(child.stderr.take().unwrap()).lines();
+    let waiting = told.map(Result::unwrap).find(|line| line.starts_with("warning: "));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let waiting = waiting.unwrap();
+    assert!(waiting.starts_with("warning: waiting ") && waiting.contains(" s: 100 requests"), "{waiting}");
 }
 
 /// Sends a signal to a command that waits for a server which never answers.

@@ -11,7 +11,7 @@ use crate::options::parse_header;
 use crate::proxy::ProxyChoice;
 use crate::{ApiKey, CredentialProvider, Error, PathStyle, Region};
 
-/// Sets up a [`Client`]. What is not set comes from the environment, then from the defaults.
+/// Sets up a [`Client`](crate::Client). What is not set comes from the environment, then from the defaults.
 ///
 /// | Variable | Argument |
 /// |---|---|
@@ -113,7 +113,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The WhatsApp channel. May also be given later, with [`Client::with_channel`].
+    /// The WhatsApp channel. May also be given later, with [`Client::with_channel`](crate::Client::with_channel).
     pub fn channel_id(mut self, id: impl Into<String>) -> Self {
         self.channel_id = Some(id.into());
         self

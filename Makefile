@@ -21,7 +21,7 @@ demo: toolchain ## The main job, against a simulator on this machine
 	$(CARGO) run --package flows8x8-cli -- demo
 
 .PHONY: check
-check: toolchain format lint unit ## What each commit passes: format, lints, unit tests, vectors
+check: toolchain format lint doc unit ## What each commit passes: format, lints, docs, unit tests, vectors
 
 .PHONY: format
 format: toolchain

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::call::Response;
 use crate::config::Settings;
-use crate::execute::execute;
+use crate::execute::{deadline_in, execute};
 use crate::operation::{self, Safety};
 use crate::retry::{self, Next, Outcome};
 use crate::secret::Redactor;
@@ -28,7 +28,7 @@ pub(crate) async fn download(client: Client, source: FlowSource) -> Result<Respo
     let mut run = Run {
         client: &client,
         started: Instant::now(),
-        deadline: Instant::now() + client.settings.timeout,
+        deadline: deadline_in(client.settings.timeout),
         attempts: 0,
         retries: 0,
         host: String::new(),
@@ -306,7 +306,8 @@ impl Run<'_> {
         if tracing::enabled!(target: "flows8x8", tracing::Level::TRACE)
             && let Attempt::Answered(answer) = attempt
         {
-            let body = self.clean(&String::from_utf8_lossy(&answer.body));
+            let shown = &answer.body[..answer.body.len().min(crate::BODY_EXCERPT_LIMIT)];
+            let body = self.clean(&String::from_utf8_lossy(shown));
             tracing::trace!(target: "flows8x8", operation = operation::DOWNLOAD_FLOW_JSON, "got {body}");
         }
     }

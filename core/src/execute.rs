@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument as _;
 
-use crate::config::{Prepared, Settings, Shared};
+use crate::config::{Effect, Prepared, Settings, Shared};
 use crate::model::FlowDetails;
 use crate::operation::Safety;
 use crate::retry::{self, Next, Outcome};
@@ -79,7 +79,7 @@ pub(crate) async fn execute<T>(
 }
 
 /// The end of a time span that may be longer than a clock can hold.
-fn deadline_in(span: Duration) -> Instant {
+pub(crate) fn deadline_in(span: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
     let now = Instant::now();
     now.checked_add(span).unwrap_or(now + FAR)
@@ -148,10 +148,18 @@ impl Run<'_> {
             self.slow_down(&attempt, &credential);
             let outcome = self.outcome(&attempt);
             let left = policy.max_retries.saturating_sub(retries);
+            let mut waited = false;
             match retry::next(self.prepared.safety, outcome, left) {
                 Next::Finish => return Err(self.last_error(attempt, unclear_before)),
                 Next::Again => {}
                 Next::Ask => {
+                    // A gateway may have given up on a create that the server is still at.
+                    if matches!(self.prepared.effect, Some(Effect::Created { .. }))
+                        && let Some(wait) = self.wait(&attempt, retries + 1)
+                    {
+                        sleep_until(Instant::now() + wait).await;
+                        waited = true;
+                    }
                     if let Some(completed) = Box::pin(self.ask(&attempt)).await? {
                         return Ok(completed);
                     }
@@ -171,7 +179,9 @@ impl Run<'_> {
                 wait_ms = wait.as_millis() as u64,
                 "trying again ({retries} of {})", policy.max_retries
             );
-            sleep_until(Instant::now() + wait).await;
+            if !waited {
+                sleep_until(Instant::now() + wait).await;
+            }
         }
     }
 
@@ -194,7 +204,7 @@ impl Run<'_> {
         let limiter = self.shared.limiter.get(&self.shared.authority, &credential.header);
         match limiter.acquire(rate).await {
             Ok(waited) => {
-                self.deadline += waited;
+                self.deadline = self.deadline.checked_add(waited).unwrap_or(self.deadline);
                 Ok(())
             }
             Err(wait) => {

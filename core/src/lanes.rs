@@ -118,7 +118,11 @@ impl LanePool {
                 return lanes;
             }
             let before = self.0.compare_and_swap(&lanes, Arc::new(Lanes::new(process)));
-            std::mem::forget(arc_swap::Guard::into_inner(before));
+            let before = arc_swap::Guard::into_inner(before);
+            // Another thread of this process may have been first; only the parent's are leaked.
+            if before.process != process {
+                std::mem::forget(before);
+            }
             std::mem::forget(lanes);
         }
     }
@@ -140,7 +144,11 @@ impl LanePool {
         // Within a runtime no other may be entered, so the call takes place beside it. That blocks the runtime's thread, as
         // the caller has asked for.
         std::thread::scope(|scope| {
-            let beside = scope.spawn(|| self.run_here(client, call));
+            let beside = std::thread::Builder::new().spawn_scoped(scope, || self.run_here(client, call));
+            let beside = beside.map_err(|error| {
+                Error::new(ErrorKind::Internal, "no thread for a blocking call within a runtime")
+                    .with_cause(error.to_string())
+            })?;
             beside.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the call panicked")))
         })
     }

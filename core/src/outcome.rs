@@ -48,6 +48,8 @@ impl Run<'_> {
         let broke = matches!(&attempt, Attempt::Failed(failure) if failure.kind == FailureKind::NoAnswer);
         let unanswered = match &attempt {
             Attempt::Failed(_) => broke || unclear_before,
+            // Refused before it was looked at: that says nothing of what an earlier attempt has done.
+            Attempt::Answered(answer) if matches!(answer.status, 401 | 403 | 429) => unclear_before,
             _ => unclear_before && self.is_cut_refusal(&attempt),
         };
         if self.prepared.safety == Safety::Delete && unanswered {

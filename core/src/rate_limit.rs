@@ -87,19 +87,27 @@ static REGISTRY: ArcSwapOption<Registry> = ArcSwapOption::const_empty();
 
 /// The limiter of a host and key, as a client holds it.
 #[derive(Default)]
-pub(crate) struct LimiterCell(ArcSwapOption<Limiter>);
+pub(crate) struct LimiterCell(ArcSwapOption<Held>);
+
+/// A limiter and the key it counts for, which a callback may change.
+struct Held {
+    key: http::HeaderValue,
+    limiter: Arc<Limiter>,
+}
 
 impl LimiterCell {
     /// The limiter, looked up the first time, and anew in a child of a fork.
     pub(crate) fn get(&self, host: &str, key: &http::HeaderValue) -> Arc<Limiter> {
         let process = std::process::id();
-        if let Some(limiter) = Guard::into_inner(self.0.load())
-            && limiter.process == process
+        if let Some(held) = Guard::into_inner(self.0.load())
+            && held.limiter.process == process
+            && held.key == *key
         {
-            return limiter;
+            return held.limiter.clone();
         }
         let limiter = registry(process).limiter(host, key);
-        forget_foreign(self.0.swap(Some(limiter.clone())), process, |limiter| limiter.process);
+        let held = Arc::new(Held { key: key.clone(), limiter: limiter.clone() });
+        forget_foreign(self.0.swap(Some(held)), process, |held| held.limiter.process);
         limiter
     }
 }
@@ -265,6 +273,11 @@ mod tests {
     #[test]
     fn clients_of_one_host_and_key_share_a_limiter_and_others_do_not() {
         let key = |text: &'static str| http::HeaderValue::from_static(text);
+        let cell = LimiterCell::default();
+        assert!(
+            !Arc::ptr_eq(&cell.get("h:1", &key("a")), &cell.get("h:1", &key("b"))),
+            "a callback may change the key"
+        );
         let get = |host: &str, text| LimiterCell::default().get(host, &key(text));
         assert!(Arc::ptr_eq(&get("h:1", "a"), &get("h:1", "a")));
         assert!(!Arc::ptr_eq(&get("h:1", "a"), &get("h:1", "b")));

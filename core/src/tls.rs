@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
+use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -58,13 +58,11 @@ impl TlsSettings {
         if !self.is_default() {
             return self.build();
         }
-        match DEFAULT.get() {
-            Some(config) => Ok(config.clone()),
-            None => {
-                let config = self.build()?;
-                Ok(DEFAULT.get_or_init(|| config).clone())
-            }
+        if let Some(config) = DEFAULT.get() {
+            return Ok(with_own_sessions(config));
         }
+        let config = self.build()?;
+        Ok(with_own_sessions(DEFAULT.get_or_init(|| config)))
     }
 
     fn build(&self) -> Result<ClientConfig> {
@@ -149,6 +147,15 @@ fn no_platform_roots(error: &rustls::Error) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The same configuration with a store of sessions of its own. That store has a lock, which a child of a fork would
+/// inherit in whatever state another thread had left it.
+pub(crate) fn with_own_sessions(config: &ClientConfig) -> ClientConfig {
+    const SESSIONS: usize = 32;
+    let mut config = config.clone();
+    config.resumption = Resumption::in_memory_sessions(SESSIONS);
+    config
 }
 
 /// The configuration for a client that speaks plain HTTP: no roots, because loading them takes time.

@@ -96,7 +96,7 @@ impl Transport {
 
     /// The same with connections of its own. Shares the TLS configuration, which is what takes time to make.
     pub(crate) fn again(&self) -> Result<Self> {
-        Self::with_tls(self.fetcher.settings().clone(), self.tls_config.clone())
+        Self::with_tls(self.fetcher.settings().clone(), tls::with_own_sessions(&self.tls_config))
     }
 
     fn with_tls(settings: TransportSettings, tls_config: rustls::ClientConfig) -> Result<Self> {

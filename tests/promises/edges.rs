@@ -27,6 +27,11 @@ async fn the_longest_of_times_is_no_panic() {
         .build()
         .unwrap();
     assert_eq!(client.get_flow("1").timeout(Duration::MAX).await.unwrap().id, "1");
+    // A flow without a document: all that matters is that the time is no panic.
+    assert_eq!(
+        client.download_flow_json("1").timeout(Duration::MAX).await.unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
     let reached = client.wait_for_status("1", FlowStatus::Draft, Duration::MAX).await;
     assert_eq!(reached.unwrap().status, FlowStatus::Draft);
 }

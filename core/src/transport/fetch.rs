@@ -12,6 +12,7 @@ use super::{Answer, Failure, Route, TransportSettings, build, builder, find};
 use crate::address::Reach;
 use crate::base_url::is_loopback;
 use crate::proxy;
+use crate::tls::TlsSettings;
 use crate::{Error, Result};
 
 /// Downloads are rare, and a connection the server has closed meanwhile only costs a retry.
@@ -85,18 +86,33 @@ impl Fetcher {
         if let Some(client) = slot.get() {
             return Ok(client);
         }
+        // A link leads to strangers: they are not shown who the client is.
+        let anonymous = self.settings.tls.client_certificate.is_none();
         let tls_config = match &self.tls_config {
-            Some(config) => config.clone(),
-            None => self.settings.tls.config()?,
+            Some(config) if anonymous => config.clone(),
+            _ => TlsSettings { client_certificate: None, ..self.settings.tls.clone() }.config()?,
         };
         let mut builder = builder(&self.settings, tls_config).pool_idle_timeout(POOL_IDLE);
         if proxy.is_none() {
             // A proxy's own address may well be private, and behind it the proxy resolves names.
             builder = builder.dns_resolver(PublicOnly(self.reach));
         }
-        let client = build(builder, proxy)?;
+        let client = build(builder, proxy.map(resolving).as_ref())?;
         Ok(slot.get_or_init(|| client))
     }
+}
+
+/// The same proxy, asked to resolve names itself: `socks4` and `socks5` would resolve them here, unchecked.
+fn resolving(proxy: &Url) -> Url {
+    let remote = match proxy.scheme() {
+        "socks4" => "socks4a",
+        "socks5" => "socks5h",
+        _ => return proxy.clone(),
+    };
+    let mut proxy = proxy.clone();
+    // Both are schemes of the same sort, between which a URL may change.
+    let _ = proxy.set_scheme(remote);
+    proxy
 }
 
 /// Resolves names to the addresses that are allowed. A connection is made to one of these very addresses, so a name

@@ -146,6 +146,7 @@ fn mixed_load_with_random_faults_leaves_nothing_behind() {
     // Connections whose other end is still being closed, and threads that resolve nothing any more.
     std::thread::sleep(Duration::from_secs(1));
     let after = held();
+    assert!(simulator.is_running(), "the simulator ended before the load did");
     simulator.stop();
     figure(
         &format!("{seconds} s of mixed load with random faults, {THREADS} threads and {TASKS} tasks"),

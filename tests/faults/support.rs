@@ -90,14 +90,19 @@ impl Simulating {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let url =
-            lines.map_while(Result::ok).find_map(|line| line.find("http://").map(|at| line[at..].to_owned()));
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let url = lines.find_map(|line| line.find("http://").map(|at| line[at..].to_owned()));
+        // The harness over there has more to say after a minute, and ends when nobody listens.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { process, url: url.expect("the simulator says where it is") }
     }
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
     }
 
     pub(crate) fn stop(&mut self) {

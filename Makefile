@@ -43,10 +43,17 @@ test: toolchain format lint doc ## Every test: also doc tests, promises over soc
 	$(CARGO) test --package flows8x8-tests --lib --bins --test vectors --test promises --test secrecy
 	$(CARGO) test --package flows8x8-tests --doc
 	$(MAKE) test-faults
+	$(MAKE) test-python
 
 .PHONY: test-faults
 test-faults: toolchain ## What the network can do to a call, with figures (part of `make test`)
 	$(CARGO) test --package flows8x8-tests --test faults -- --test-threads=1 --nocapture
+
+.PHONY: test-python
+test-python: toolchain ## The Python package as users get it: both wheels, installed, every test (part of `make test`)
+	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
+	bindings/python/tools/prepare.sh ci
+	target/python/venv/bin/python -m pytest -q --rootdir bindings/python -c bindings/python/pyproject.toml bindings/python/tests
 
 .PHONY: doc
 doc: toolchain
@@ -55,6 +62,10 @@ doc: toolchain
 .PHONY: test-long
 test-long: toolchain ## What takes long: many random answers, in optimized code
 	FLOWS8X8_LONG=1 $(CARGO) test --profile ci --package flows8x8-tests --test promises -- mutations --nocapture
+	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
+	bindings/python/tools/prepare.sh ci
+	FLOWS8X8_LONG=1 target/python/venv/bin/python -m pytest -q -c bindings/python/pyproject.toml bindings/python/tests/test_memory.py
+	bindings/python/tools/every_python.sh
 
 .PHONY: audit
 audit: toolchain ## Licences, bans and sources of the dependencies
@@ -62,6 +73,12 @@ audit: toolchain ## Licences, bans and sources of the dependencies
 	  || $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deny
 	$(CARGO) fetch --quiet
 	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" $(CARGO) deny --offline check licenses bans sources
+
+.PHONY: bench-python
+bench-python: toolchain ## The Python package beside requests, httpx, urllib3, http.client and aiohttp
+	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
+	bindings/python/tools/prepare.sh release bench/python/requirements.txt
+	target/python/venv/bin/python bench/python/run.py
 
 .PHONY: bench
 bench: toolchain ## Instructions per call, by callgrind; the linter's speed

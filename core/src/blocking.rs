@@ -280,6 +280,27 @@ impl<T: Send + 'static> Call<T> {
     }
 }
 
+impl<T: Send + 'static> Call<T> {
+    /// Runs the call like [`with_response`](Self::with_response), but asks `keep_going` every so often, on the thread that
+    /// waits, whether to; once it says no, the call is cancelled and its connection closed. For programs that must look
+    /// after signals meanwhile.
+    ///
+    /// # Errors
+    /// Those of the operation; `cancelled` when it was told not to keep going.
+    pub fn with_response_while(
+        self,
+        every: Duration,
+        keep_going: impl FnMut() -> bool + Send,
+    ) -> Result<Response<T>> {
+        let Self { client, call } = self;
+        if client.is_closed() {
+            let error = Error::new(ErrorKind::Closed, "the client was closed");
+            return Err(error.with_operation(call.operation()));
+        }
+        client.pool.lanes.run_while(&client.template, call, every, keep_going)
+    }
+}
+
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.call.fmt(f)

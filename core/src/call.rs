@@ -139,6 +139,20 @@ impl<T: Send + 'static> Call<T> {
         self
     }
 
+    /// A token that cancels this call beside the one it has, if it has one.
+    pub(crate) fn interruptible(mut self) -> (Self, CancelToken) {
+        let given = self.options.cancel.as_ref().or(self.client.settings.cancel.as_ref());
+        let token = given.map_or_else(CancelToken::new, CancelToken::child);
+        self.options = self.options.cancel(&token);
+        (self, token)
+    }
+
+    /// For bindings that run calls on a runtime of their own: the same call over these connections.
+    #[doc(hidden)]
+    pub fn over(self, connections: &crate::client::Connections) -> Self {
+        self.on(Some(connections.0.clone()))
+    }
+
     /// Runs the call and yields the value with the answer it came from.
     ///
     /// # Errors

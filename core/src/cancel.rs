@@ -26,6 +26,11 @@ impl CancelToken {
         self.0.is_cancelled()
     }
 
+    /// A token that is cancelled with this one, and can be cancelled alone.
+    pub(crate) fn child(&self) -> Self {
+        Self(self.0.child_token())
+    }
+
     pub(crate) async fn cancelled(&self) {
         self.0.cancelled().await;
     }

@@ -14,7 +14,8 @@ use crate::model::{
 };
 use crate::operation::{self, Operation, Safety};
 use crate::{
-    CallOptions, ClientBuilder, Error, FlowSource, Patch, Result, download, lookup, request, response,
+    CallOptions, CancelToken, ClientBuilder, Error, FlowSource, Patch, Result, download, lookup, request,
+    response,
 };
 
 /// A client of 8x8's WhatsApp Flows API, bound to key, region, account and channel.
@@ -48,6 +49,11 @@ pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) settings: Arc<Settings>,
 }
+
+/// Connections beside those of a client: see [`Client::new_connections`].
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct Connections(pub(crate) Arc<Shared>);
 
 impl Client {
     /// A client from arguments, the environment and the defaults, in this order.
@@ -98,6 +104,16 @@ impl Client {
             client.settings = Arc::new(self.settings.with(&options));
         }
         client
+    }
+
+    /// For bindings that run calls on a runtime of their own: connections beside those of the client, which end when
+    /// `closed` is cancelled. After a fork they must be made anew: the old ones belong to the parent.
+    ///
+    /// # Errors
+    /// Those of [`ClientBuilder::build`].
+    #[doc(hidden)]
+    pub fn new_connections(&self, closed: CancelToken) -> Result<Connections> {
+        Ok(Connections(Arc::new(self.shared.again(closed)?)))
     }
 
     /// Closes this client and all its copies: calls under way fail with kind `closed`, and so does every later one.

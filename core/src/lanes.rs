@@ -138,28 +138,61 @@ impl LanePool {
 
     /// Runs a call on this thread.
     pub(crate) fn run<T: Send + 'static>(&self, client: &Client, call: Call<T>) -> Result<Response<T>> {
+        self.enter(client, call, |runtime, call| runtime.block_on(settled(call.with_response())))
+    }
+
+    /// Runs a call on this thread for as long as `keep_going`, asked every so often, says so.
+    pub(crate) fn run_while<T: Send + 'static>(
+        &self,
+        client: &Client,
+        call: Call<T>,
+        every: Duration,
+        mut keep_going: impl FnMut() -> bool + Send,
+    ) -> Result<Response<T>> {
+        self.enter(client, call, move |runtime, call| {
+            let (call, interrupt) = call.interruptible();
+            runtime.block_on(settled(async {
+                let mut call = std::pin::pin!(call.with_response());
+                loop {
+                    match tokio::time::timeout(every, call.as_mut()).await {
+                        Ok(ended) => return ended,
+                        Err(_) if keep_going() => {}
+                        Err(_) => {
+                            interrupt.cancel();
+                            return call.await;
+                        }
+                    }
+                }
+            }))
+        })
+    }
+
+    /// Enters a lane. Within a runtime no other may be entered, so there this takes place on a thread beside it; that
+    /// blocks the runtime's thread, as the caller has asked for.
+    fn enter<T: Send + 'static>(
+        &self,
+        client: &Client,
+        call: Call<T>,
+        run: impl FnOnce(&Runtime, Call<T>) -> Result<Response<T>> + Send,
+    ) -> Result<Response<T>> {
+        let here = move || {
+            let lane = self.check_out(client)?;
+            let Some(runtime) = lane.runtime() else {
+                return Err(Error::new(ErrorKind::Internal, "a lane without a runtime"));
+            };
+            run(runtime, call.on(lane.shared()))
+        };
         if tokio::runtime::Handle::try_current().is_err() {
-            return self.run_here(client, call);
+            return here();
         }
-        // Within a runtime no other may be entered, so the call takes place beside it. That blocks the runtime's thread, as
-        // the caller has asked for.
         std::thread::scope(|scope| {
-            let beside = std::thread::Builder::new().spawn_scoped(scope, || self.run_here(client, call));
+            let beside = std::thread::Builder::new().spawn_scoped(scope, here);
             let beside = beside.map_err(|error| {
                 Error::new(ErrorKind::Internal, "no thread for a blocking call within a runtime")
                     .with_cause(error.to_string())
             })?;
             beside.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the call panicked")))
         })
-    }
-
-    fn run_here<T: Send + 'static>(&self, client: &Client, call: Call<T>) -> Result<Response<T>> {
-        let lane = self.check_out(client)?;
-        let Some(runtime) = lane.runtime() else {
-            return Err(Error::new(ErrorKind::Internal, "a lane without a runtime"));
-        };
-        let call = call.on(lane.shared());
-        runtime.block_on(call.with_response())
     }
 
     fn check_out(&self, client: &Client) -> Result<CheckedOut> {
@@ -172,6 +205,18 @@ impl LanePool {
         };
         Ok(CheckedOut { lanes, lane: Some(lane) })
     }
+}
+
+/// Waits for a call, and after a failure lets the lane's connections notice that nobody wants their answer any more: a
+/// lane at rest is not driven, and would keep such a connection open until it is used again.
+async fn settled<T>(call: impl Future<Output = Result<T>>) -> Result<T> {
+    let ended = call.await;
+    if ended.is_err() {
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
+        }
+    }
+    ended
 }
 
 fn new_lane(client: &Client, lanes: &Lanes) -> Result<Lane> {

@@ -66,6 +66,8 @@ pub use builder::ClientBuilder;
 pub use call::{Call, RawResponse, RequestBody, Response};
 pub use cancel::CancelToken;
 pub use client::Client;
+#[doc(hidden)]
+pub use client::Connections;
 pub use error::{ApiError, BODY_EXCERPT_LIMIT, Error, ErrorKind, Result, UnknownErrorKind};
 pub use flow_json::FlowJson;
 pub use flow_source::FlowSource;

@@ -8,7 +8,7 @@ static TEXTS: LazyLock<Document<'static>> =
     LazyLock::new(|| json::parse(include_str!("data/explanations.json")).unwrap_or_default());
 
 /// A code in plain words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The code, as it stands in [`ValidationError::error`](crate::ValidationError::error).

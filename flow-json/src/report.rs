@@ -1,11 +1,11 @@
 //! What a lint run returns.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ValidationError;
 
 /// Whether the server refuses to publish because of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The server reports it, and a flow that has it cannot be published.
@@ -29,7 +29,7 @@ impl Severity {
 ///
 /// Lines and columns start at 1 and columns count UTF-16 units, as the server's do, and the end is exclusive. Unlike
 /// the server's, they are right for every document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Line of the first character.
@@ -47,7 +47,7 @@ pub struct Location {
 }
 
 /// One finding of the linter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Finding {
@@ -63,7 +63,7 @@ pub struct Finding {
 }
 
 /// The findings for one document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LintReport {

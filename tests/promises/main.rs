@@ -6,6 +6,7 @@ mod bad_bodies;
 mod contract;
 mod download;
 mod edges;
+mod interrupt;
 mod mutations;
 mod proxy;
 mod server;

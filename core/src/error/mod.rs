@@ -74,6 +74,16 @@ impl fmt::Display for Cause {
 impl std::error::Error for Cause {}
 
 impl Error {
+    /// For bindings: an error about what only they can see, such as an argument of the wrong type.
+    #[doc(hidden)]
+    pub fn of_binding(kind: ErrorKind, message: impl Into<String>, hint: Option<&str>) -> Self {
+        let error = Self::new(kind, message);
+        match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        }
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,

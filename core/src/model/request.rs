@@ -78,7 +78,7 @@ impl CreateFlow {
         }
         if self.categories.is_empty() {
             let text = "categories is empty: a flow has at least one";
-            return Err(Error::invalid_argument(text).with_hint("pass FlowCategory::Other if none fits"));
+            return Err(Error::invalid_argument(text).with_hint("pass OTHER if none fits"));
         }
         check_document(self.flow_json.as_ref())?;
         let has_content = self.flow_json.is_some() || self.clone_flow_id.is_some();

@@ -77,7 +77,7 @@ audit: toolchain ## Licences, bans and sources of the dependencies
 .PHONY: bench-python
 bench-python: toolchain ## The Python package beside requests, httpx, urllib3, http.client and aiohttp
 	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
-	bindings/python/tools/prepare.sh release bench/python/requirements.txt
+	bindings/python/tools/prepare.sh wheel bench/python/requirements.txt
 	target/python/venv/bin/python bench/python/run.py
 
 .PHONY: bench

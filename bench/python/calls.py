@@ -1,4 +1,4 @@
-"""One library in a process of its own: ``calls.py MODE LIBRARY URL CORE``, with the mode sync, threads or asyncio.
+"""One library in a process of its own: ``calls.py MODE LIBRARY URL CORES``; modes: sync, threads, asyncio.
 
 Reads orders from standard input, one JSON object a line, and answers each with one. Every library does the same job, as
 a user would write it by hand: GET a flow with a key over a connection that is kept, with a timeout, raise for the
@@ -263,8 +263,8 @@ MODES = {"sync": run_blocking, "threads": run_threads, "asyncio": run_asyncio}
 
 
 def main() -> None:
-    mode, library, url, core = sys.argv[1:]
-    os.sched_setaffinity(0, {int(core)})  # Before there are other threads, which inherit it.
+    mode, library, url, cores = sys.argv[1:]
+    os.sched_setaffinity(0, json.loads(cores))  # Before there are other threads, which inherit it.
     obey = MODES[mode](library, url)
     for line in sys.stdin:
         order = json.loads(line)

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,16 @@ HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "target"
 #: How long one block of a library should take.
 BLOCK = 0.04
+#: Takes what nobody else wants of a core, until its parent is gone.
+_IDLER = """
+import os, sys
+os.sched_setaffinity(0, {int(sys.argv[1])})
+os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+parent = os.getppid()
+while os.getppid() == parent:
+    for _ in range(100_000):
+        pass
+"""
 #: What changes how Python or a client works, and is not what is measured.
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONDEVMODE", "PYTHONMALLOC", "PYTHONHASHSEED")
 FLOW = (
@@ -47,10 +58,20 @@ class Cores:
         self.other = usable[0]
         self.are_two = self.client != self.other
 
-    @property
-    def split(self) -> str:
-        """The condition of what runs concurrently."""
-        return "a core each" if self.are_two else "one core, as there is no other"
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        """Keeps the cores from falling asleep: waking one up takes longer than a call, and falls on who has it woken.
+
+        That is so in virtual machines most of all, and the less a client has to do, the more often it would pay for it.
+        """
+        command = [sys.executable, "-I", "-S", "-c", _IDLER]
+        idlers = [subprocess.Popen([*command, str(core)]) for core in {self.client, self.other}]
+        try:
+            yield
+        finally:
+            for idler in idlers:
+                idler.kill()
+                idler.wait()
 
 
 class Server:
@@ -110,11 +131,11 @@ class SlowServer:
 class Worker:
     """A library in a process of its own."""
 
-    def __init__(self, mode: str, library: str, url: str, core: int) -> None:
+    def __init__(self, mode: str, library: str, url: str, cores: set[int]) -> None:
         self.library = library
         self.calls = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-B", str(HERE / "calls.py"), mode, library, url, str(core)],
+            [sys.executable, "-B", str(HERE / "calls.py"), mode, library, url, json.dumps(list(cores))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -148,8 +169,8 @@ class Worker:
 class Workers:
     """Workers side by side."""
 
-    def __init__(self, mode: str, libraries: Iterable[str], url: str, core: int) -> None:
-        self.all = [Worker(mode, library, url, core) for library in libraries]
+    def __init__(self, mode: str, libraries: Iterable[str], url: str, *cores: int) -> None:
+        self.all = [Worker(mode, library, url, set(cores)) for library in libraries]
 
     def __enter__(self) -> Workers:
         return self

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
@@ -27,6 +28,7 @@ from rounds import HERE, TARGET, Cores, Server, SlowServer, Spread, Workers, dif
 
 OURS = "flows8x8"
 STALL = 2.0
+BUSY = 0.5
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Bench:
     def _apart(self) -> str:
         """A core each, so that the server is not what is measured."""
         self._server.pin(self._cores.other)
-        return self._cores.split
+        return "a core each, kept awake" if self._cores.are_two else "one core, as there is no other"
 
     def sync(self) -> Iterator[Row]:
         """CPU time of the client for each call."""
@@ -110,16 +112,19 @@ class Bench:
             yield Row(f"GET, CPU per call vs {name}", condition, ours, theirs, spread.median, "x", spread, *goal)
 
     def threads(self) -> Iterator[Row]:
-        """Calls per second."""
+        """Calls per second; goals are for what users have, threads that may run at once."""
         goals = {"requests": (9, 18), "http.client": (3, 5)}
-        condition = self._apart()
-        with Workers("threads", [OURS, *goals], self._server.url, self._cores.client) as workers:
-            costs = workers.per_call("wall", self._rounds(40, 10), THREADS)
-        for name, goal in goals.items():
-            spread = ratios(costs[name], costs[OURS])
-            ours, theirs = _rate(costs[OURS]), f"{name} {_rate(costs[name])}"
-            what = f"{THREADS} threads, calls/s vs {name}"
-            yield Row(what, condition, ours, theirs, spread.median, "x", spread, *goal)
+        apart, cores = self._apart(), self._cores
+        free = ("client on all cores, kept awake", [cores.client, cores.other])
+        for condition, own in (free, (apart, [cores.client])):
+            with cores.awake(), Workers("threads", [OURS, *goals], self._server.url, *own) as workers:
+                costs = workers.per_call("wall", self._rounds(40, 8), THREADS)
+            for name, goal in goals.items():
+                spread = ratios(costs[name], costs[OURS])
+                ours, theirs = _rate(costs[OURS]), f"{name} {_rate(costs[name])}"
+                what = f"{THREADS} threads, calls/s vs {name}"
+                given = goal if len(own) > 1 else (None, None)
+                yield Row(what, condition, ours, theirs, spread.median, "x", spread, *given)
 
     def asyncio(self) -> Iterator[Row]:
         """Calls per second, several in flight."""
@@ -128,7 +133,8 @@ class Bench:
             for in_flight, goal in goals.items():
                 # With one in flight it is latency that is measured: waking up another core would be most of it.
                 condition = self._together() if in_flight == 1 else self._apart()
-                costs = workers.per_call("wall", self._rounds(30, 8), in_flight, in_flight=in_flight)
+                with self._cores.awake() if in_flight > 1 else nullcontext():
+                    costs = workers.per_call("wall", self._rounds(30, 8), in_flight, in_flight=in_flight)
                 for name in ("aiohttp", "httpx"):
                     spread = ratios(costs[name], costs[OURS])
                     ours, theirs = _rate(costs[OURS]), f"{name} {_rate(costs[name])}"
@@ -142,7 +148,7 @@ class Bench:
         slow = SlowServer(STALL)
         pauses: dict[str, list[float]] = {}
         for name in (OURS, "aiohttp"):
-            with Workers("asyncio", [name], self._server.url, self._cores.client) as workers:
+            with self._cores.awake(), Workers("asyncio", [name], self._server.url, self._cores.client) as workers:
                 answers = [workers.all[0].order(stalled=slow.url) for _ in range(self._rounds(5, 2))]
                 pauses[name] = [answer["value"] * 1e3 for answer in answers]
         ours, theirs = Spread(pauses[OURS]), statistics.median(pauses["aiohttp"])
@@ -178,10 +184,10 @@ class Bench:
     def memory(self) -> Iterator[Row]:
         """Megabytes over the bare interpreter, after one call."""
         self._together()
-        resident, private = startup.memory(self._server.url, self._rounds(9, 3))
+        resident, anonymous = startup.memory(self._server.url, self._rounds(9, 3))
         for what, held, goal in (
             ("resident", resident, (5, 3)),
-            ("of it private", private, (None, None)),
+            ("of it in no file", anonymous, (None, None)),
         ):
             over = {name: differences(held[name], held[startup.BARE]) for name in held}
             yield Row(
@@ -276,6 +282,8 @@ def main() -> None:
     with Server() as server:
         told = circumstances(server)
         print(told, file=sys.stderr)
+        if os.getloadavg()[0] > BUSY:
+            told += "\n\nSomething else is running: what is not CPU per call is noise."
         bench = Bench(server, given.wheel or startup.newest_wheel(), given.quick)
         for part in parts:
             print(f"{time.monotonic() - start:4.0f} s  {part}", file=sys.stderr)

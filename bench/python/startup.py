@@ -35,7 +35,7 @@ FIRST_CALLS = {
 _MEMORY = """
 with open("/proc/self/smaps_rollup") as rollup:
     kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in rollup if line.endswith("kB\\n")}
-print(kilobytes["Rss"], kilobytes["Private_Clean"] + kilobytes["Private_Dirty"])
+print(kilobytes["Rss"], kilobytes["Anonymous"])
 """
 
 
@@ -61,9 +61,9 @@ def times(codes: dict[str, str], url: str, rounds: int) -> dict[str, list[float]
 
 
 def memory(url: str, rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """Megabytes after the first call: what is resident, and what is this process's own."""
+    """Megabytes after the first call: what is resident, and what of it is in no file, so that nobody can share it."""
     resident: dict[str, list[float]] = {name: [] for name in FIRST_CALLS}
-    private: dict[str, list[float]] = {name: [] for name in FIRST_CALLS}
+    anonymous: dict[str, list[float]] = {name: [] for name in FIRST_CALLS}
     for _ in range(rounds):
         for name, code in FIRST_CALLS.items():
             reading, writing = os.pipe()
@@ -74,8 +74,8 @@ def memory(url: str, rounds: int) -> tuple[dict[str, list[float]], dict[str, lis
                     os.close(writing)
                 both = answer.read().split()
             resident[name].append(int(both[0]) * 1024 / 1e6)
-            private[name].append(int(both[1]) * 1024 / 1e6)
-    return resident, private
+            anonymous[name].append(int(both[1]) * 1024 / 1e6)
+    return resident, anonymous
 
 
 def newest_wheel() -> Path | None:

@@ -6,7 +6,8 @@ use std::time::Duration;
 use flows8x8::{CallOptions, FlowCategory, FlowJson, FlowSource, Patch, RequestBody, UpdateFlow};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
 
 use crate::errors::{OrRaise as _, refused};
 use crate::json::{Json, type_name};
@@ -56,6 +57,32 @@ pub(crate) fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Duration
     Duration::try_from_secs_f64(seconds).map_err(|_| bad())
 }
 
+/// The pairs of a mapping, copied: what converts one may change it. None for what is no mapping.
+///
+/// # Errors
+/// What the mapping itself raises, or a signal's handler meanwhile.
+pub(crate) fn pairs<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    static MAPPING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if let Ok(dict) = value.cast::<PyDict>() {
+        return Ok(Some(dict.items().into_any()));
+    }
+    // Where collections.abc has it from, which is there already: importing that would take longer than making a client.
+    let mapping = MAPPING.import(value.py(), "_collections_abc", "Mapping")?;
+    if !value.is_instance(mapping)? {
+        return Ok(None);
+    }
+    let pairs = PyList::empty(value.py());
+    for pair in value.call_method0("items")?.try_iter()? {
+        pairs.append(pair?)?;
+    }
+    Ok(Some(pairs.into_any()))
+}
+
+/// Whether a value may be a document that is not written yet.
+fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(value.is_instance_of::<PyDict>() || pairs(value)?.is_some())
+}
+
 fn not_none<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PyAny>> {
     (!value.is_none()).then_some(value)
 }
@@ -78,7 +105,7 @@ pub(crate) fn flow_json(value: &Bound<'_, PyAny>) -> PyResult<FlowJson> {
     if let Some(bytes) = bytes(value) {
         return FlowJson::bytes(bytes).or_raise(py);
     }
-    if value.is_instance_of::<PyMapping>() {
+    if is_mapping(value)? {
         return FlowJson::value(&Json::new(value)).map_err(|error| {
             let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             refused(py, format!("flow_json cannot be written as JSON: {cause}"), None)
@@ -144,12 +171,12 @@ pub(crate) fn options(value: Option<&Bound<'_, PyAny>>) -> PyResult<CallOptions>
 
 /// Names and values of headers, from a mapping.
 pub(crate) fn headers(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
-    let Ok(mapping) = value.cast::<PyMapping>() else { return Err(wrong(name, "a dict of str", value)) };
+    let Some(pairs) = pairs(value)? else { return Err(wrong(name, "a dict of str", value)) };
     let pair = |pair: Bound<'_, PyAny>| {
         let (header, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
         Ok((text(name, &header)?, text(name, &value)?))
     };
-    mapping.items()?.iter().map(pair).collect()
+    pairs.try_iter()?.map(|given| pair(given?)).collect()
 }
 
 /// The changes of an update: what is in the dict is sent, None as null.

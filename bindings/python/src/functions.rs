@@ -2,7 +2,7 @@
 
 use flows8x8::{ReplyOptions, Timestamp};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyString};
 
 use crate::arguments::{self, wrong};
 use crate::errors::{OrRaise as _, refused};
@@ -21,7 +21,7 @@ pub(crate) fn lint(document: &Bound<'_, PyAny>) -> PyResult<LintReport> {
         py.detach(|| flows8x8::lint(&text))
     } else if let Some(bytes) = arguments::bytes(document) {
         py.detach(|| flows8x8::lint_bytes(&bytes))
-    } else if document.is_instance_of::<PyMapping>() {
+    } else if arguments::pairs(document)?.is_some() {
         let text = serde_json::to_string_pretty(&Json::new(document))
             .map_err(|error| refused(py, format!("document cannot be written as JSON: {error}"), None))?;
         py.detach(|| flows8x8::lint(&text))
@@ -86,10 +86,10 @@ fn text_or_bytes(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
 
 /// A request's headers as frameworks have them: a mapping, an object with `items()`, or pairs; of str or of bytes.
 fn pairs(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Vec<u8>)>> {
-    let pairs = if headers.is_instance_of::<PyMapping>() || headers.hasattr("items")? {
-        headers.call_method0("items")?
-    } else {
-        headers.clone()
+    let pairs = match arguments::pairs(headers)? {
+        Some(pairs) => pairs,
+        None if headers.hasattr("items")? => headers.call_method0("items")?,
+        None => headers.clone(),
     };
     let Ok(pairs) = pairs.try_iter() else { return Err(wrong("headers", "a mapping or pairs", headers)) };
     let read = |pair: PyResult<Bound<'_, PyAny>>| {

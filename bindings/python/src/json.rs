@@ -1,10 +1,13 @@
 //! JSON values to and from Python's own.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyNone, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyNone, PyString, PyTuple};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+use crate::arguments::pairs;
 
 /// How deep a value may be nested: no deeper can any parser of ours read.
 const DEEPEST: u32 = 128;
@@ -76,19 +79,11 @@ impl Serialize for Json<'_, '_> {
             }
             return items.end();
         }
-        if let Ok(dict) = value.cast::<PyDict>() {
-            let mut members = serializer.serialize_map(Some(dict.len()))?;
-            // A copy of the pairs: what converts one may change the dict.
-            for pair in dict.items() {
-                let (name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract().map_err(failed)?;
-                members.serialize_entry(&name_of::<S::Error>(&name)?, &self.inner(&member))?;
-            }
-            return members.end();
-        }
-        if let Ok(mapping) = value.cast::<PyMapping>() {
+        if let Some(pairs) = pairs(value).map_err(failed)? {
             let mut members = serializer.serialize_map(None)?;
-            for pair in mapping.items().map_err(failed)? {
-                let (name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract().map_err(failed)?;
+            for pair in pairs.try_iter().map_err(failed)? {
+                let pair = pair.and_then(|pair| pair.extract()).map_err(failed)?;
+                let (name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair;
                 members.serialize_entry(&name_of::<S::Error>(&name)?, &self.inner(&member))?;
             }
             return members.end();
@@ -136,4 +131,70 @@ pub(crate) fn to_dict<'py>(py: Python<'py>, members: &Map<String, Value>) -> PyR
         dict.set_item(name, to_python(py, member)?)?;
     }
     Ok(dict)
+}
+
+/// The Python value of a JSON text, members in their order.
+pub(crate) fn parsed<'py>(py: Python<'py>, text: &str) -> serde_json::Result<Bound<'py, PyAny>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Seed(py).deserialize(&mut deserializer)
+}
+
+struct Seed<'py>(Python<'py>);
+
+impl<'de, 'py> DeserializeSeed<'de> for Seed<'py> {
+    type Value = Bound<'py, PyAny>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, 'py> Visitor<'de> for Seed<'py> {
+    type Value = Bound<'py, PyAny>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(self.0.None().into_bound(self.0))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(PyBool::new(self.0, truth).to_owned().into_any())
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        number.into_pyobject(self.0).map(Bound::into_any).map_err(E::custom)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        number.into_pyobject(self.0).map(Bound::into_any).map_err(E::custom)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(PyFloat::new(self.0, number).into_any())
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(PyString::new(self.0, text).into_any())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        use serde::de::Error as _;
+        let list = PyList::empty(self.0);
+        while let Some(item) = items.next_element_seed(Seed(self.0))? {
+            list.append(item).map_err(A::Error::custom)?;
+        }
+        Ok(list.into_any())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        use serde::de::Error as _;
+        let dict = PyDict::new(self.0);
+        while let Some(name) = members.next_key::<String>()? {
+            dict.set_item(name, members.next_value_seed(Seed(self.0))?).map_err(A::Error::custom)?;
+        }
+        Ok(dict.into_any())
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
 use arc_swap::ArcSwap;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
@@ -51,19 +52,27 @@ pub(crate) fn set_logging(emit: Option<Py<PyAny>>, level: i64) {
 }
 
 /// Hands out what was said on this thread.
-pub(crate) fn flush(py: Python<'_>) {
+///
+/// # Errors
+/// What a handler has raised, when it is to end the program.
+pub(crate) fn flush(py: Python<'_>) -> PyResult<()> {
     if WANTED.load(Ordering::Relaxed) == 0 {
-        return;
+        return Ok(());
     }
     let records = SAID_HERE.with_borrow_mut(|said| said.as_mut().map(std::mem::take));
-    hand_out(py, records.unwrap_or_default());
+    hand_out(py, records.unwrap_or_default())
 }
 
 /// Hands out what was said on the worker, to the loop that takes what has ended.
-pub(crate) fn flush_worker(py: Python<'_>) {
-    if WANTED.load(Ordering::Relaxed) != 0 {
-        hand_out(py, std::mem::take(&mut *locked(&said().records)));
+///
+/// # Errors
+/// As [`flush`].
+pub(crate) fn flush_worker(py: Python<'_>) -> PyResult<()> {
+    if WANTED.load(Ordering::Relaxed) == 0 {
+        return Ok(());
     }
+    let records = std::mem::take(&mut *locked(&said().records));
+    hand_out(py, records)
 }
 
 /// Keeps what is said on this thread for this thread, while something runs.
@@ -74,17 +83,19 @@ pub(crate) fn here<T>(run: impl FnOnce() -> T) -> T {
     run()
 }
 
-fn hand_out(py: Python<'_>, records: Vec<(u8, String)>) {
+fn hand_out(py: Python<'_>, records: Vec<(u8, String)>) -> PyResult<()> {
     if records.is_empty() {
-        return;
+        return Ok(());
     }
-    let Some(emit) = locked(&EMIT).as_ref().map(|emit| emit.clone_ref(py)) else { return };
+    let Some(emit) = locked(&EMIT).as_ref().map(|emit| emit.clone_ref(py)) else { return Ok(()) };
     for record in records {
-        if let Err(error) = emit.call1(py, record) {
+        match emit.call1(py, record) {
             // A handler's failure is none of the call.
-            error.write_unraisable(py, None);
+            Err(error) if error.is_instance_of::<PyException>(py) => error.write_unraisable(py, None),
+            ended => drop(ended?),
         }
     }
+    Ok(())
 }
 
 fn said() -> Arc<Said> {

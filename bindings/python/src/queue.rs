@@ -142,16 +142,18 @@ impl Queue {
     /// Drops a call and closes its connection.
     #[pyo3(signature = (token, /))]
     fn cancel(&self, token: u64) {
-        if let Some(task) = self.forget(token) {
+        // In the child of a fork the task is the parent's, and so are its locks.
+        if let Some(task) = self.forget(token).filter(|_| self.is_of_this_process()) {
             task.abort();
         }
     }
 
     /// All that is there: `(kind, token, value)`.
     fn take<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        // First: should a handler raise, the descriptor stays readable, and the loop comes back.
+        logging::flush_worker(py)?;
         self.sender.wake.acknowledge();
         let items = std::mem::take(&mut locked(&self.sender.waiting).items);
-        logging::flush_worker(py);
         let taken = PyList::empty(py);
         for item in items {
             match item {
@@ -187,7 +189,9 @@ impl Queue {
         };
         let key = key.map_err(|error| {
             let text = error.to_string();
-            locked(&self.failures).insert(token, error);
+            if locked(&self.running).contains_key(&token) {
+                locked(&self.failures).insert(token, error);
+            }
             text
         });
         let _ = answer.send(key);

@@ -23,15 +23,14 @@ pub(crate) fn wait(py: Python<'_>, call: Blocking) -> PyResult<Answer> {
         let mut keep_going = || {
             // None while the interpreter shuts down: nobody is left to wait for.
             Python::try_attach(|py| {
-                logging::flush(py);
-                raised = py.check_signals().err();
+                raised = logging::flush(py).and_then(|()| py.check_signals()).err();
                 raised.is_none()
             })
             .unwrap_or(false)
         };
         logging::here(|| caught(|| call(&mut keep_going)))
     });
-    logging::flush(py);
+    let raised = raised.or(logging::flush(py).err());
     if let Some(raised) = raised {
         return Err(interrupted(py, raised, ended));
     }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use flows8x8::{ClientBuilder, Error, ErrorKind, PathStyle, Region};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString};
 
-use crate::arguments::{count, headers, path, seconds, small, text, truth, wrong};
+use crate::arguments::{count, headers, pairs, path, seconds, small, text, truth, wrong};
 use crate::errors::{OrRaise as _, to_python};
 use crate::keys::{Callback, Provider};
 
@@ -93,12 +93,12 @@ fn pem(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
 /// Python changes it.
 fn variables(environment: &Bound<'_, PyAny>) -> PyResult<HashMap<String, String>> {
     let py = environment.py();
-    let Ok(environment) = environment.cast::<PyMapping>() else {
+    let Some(pairs) = pairs(environment)? else {
         return Err(wrong("environment", "a mapping of str", environment));
     };
     let mut variables = HashMap::new();
-    for pair in environment.items()? {
-        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+    for pair in pairs.try_iter()? {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair?.extract()?;
         let Ok(name) = name.extract::<String>() else { continue };
         if !name.starts_with("FLOWS8X8_") && !name.to_ascii_lowercase().ends_with("_proxy") {
             continue;

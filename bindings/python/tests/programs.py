@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -77,6 +78,7 @@ class Program:
             variables["PYTHONDEVMODE"] = "1"
         program = [str(source)] if isinstance(source, Path) else ["-c", source]
         command = [sys.executable, *(f"-W{filter}" for filter in warnings), *program, *arguments]
+        self._ended = False
         self.started = time.monotonic()
         self._process = subprocess.Popen(
             command,
@@ -86,19 +88,35 @@ class Program:
             env=environment(server, **variables),
             text=True,
             bufsize=1,
+            start_new_session=True,
         )
-        self.pid = self._process.pid
 
     def __enter__(self) -> Program:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._process.poll() is None:
-            # When the test has failed, the program shows where it is.
-            self._process.send_signal(signal.SIGKILL if kind is None else signal.SIGABRT)
-        _, err = self._process.communicate()
+        if self._ended:
+            return
         if kind is not None:
-            print(err)
+            print(*self._abort(), sep="\n")
+        else:
+            self._kill(signal.SIGKILL)
+            self._process.communicate()
+
+    def _kill(self, number: int) -> None:
+        """Sends a signal to the program and to all that it has started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+    def _abort(self) -> tuple[str, str]:
+        """Ends the program, its children too, with a word from each on where it is."""
+        self._ended = True
+        self._kill(signal.SIGABRT)
+        try:
+            return self._process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._kill(signal.SIGKILL)
+        return self._process.communicate()
 
     def line(self) -> str:
         """The next line of its output; fails when it ends, or says nothing, before that."""
@@ -109,8 +127,7 @@ class Program:
         reader.join(PATIENCE)
         if lines and lines[0]:
             return lines[0].rstrip("\n")
-        self._process.send_signal(signal.SIGABRT)
-        raise AssertionError(f"the program has not said what it should: {self._process.communicate()[1]}")
+        raise AssertionError(f"the program has not said what it should: {self._abort()[1]}")
 
     def say(self, text: str = "") -> None:
         assert self._process.stdin is not None
@@ -128,9 +145,9 @@ class Program:
         try:
             out, err = self._process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGABRT)
-            out, err = self._process.communicate()
+            out, err = self._abort()
             raise AssertionError(f"the program hangs\n{out}\n{err}") from None
+        self._ended = True
         return Ended(self._process.returncode, out, err, time.monotonic() - self.started)
 
 

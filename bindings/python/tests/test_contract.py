@@ -11,9 +11,10 @@ import flows8x8
 import pytest
 from conftest import REPO
 from flows8x8 import UNSET, AsyncClient, Client, ErrorKind, FlowsError
+from flows8x8._async_raw import AsyncRawClient
 from flows8x8._enums import _TextEnum
 from flows8x8._errors import BY_KIND
-from flows8x8._raw import AsyncRawClient, RawClient
+from flows8x8._raw import RawClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ JSON_METHODS = {"replace", "to_dict", "to_json", "from_dict", "from_json"}
 WITHOUT_JSON = ("Response", "RawResponse", "Explanation")
 #: What Python has beyond the contract's fields and methods, or instead of them.
 MORE_PROPERTIES = {"LintReport": {"is_valid"}, "Response": {"request_id"}}
-MORE_METHODS = {"Response": {"parse"}, "RawResponse": {"text", "json"}}
+MORE_METHODS = {"FlowList": {"index", "count"}, "Response": {"parse"}, "RawResponse": {"text", "json"}}
 MORE_OF_ERRORS = {"cause", "is_retryable"}
 #: Functions of Python alone.
 MORE_FUNCTIONS = {"enable_logging", "disable_logging"}

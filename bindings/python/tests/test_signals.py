@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from programs import IN_CALL, Program
+from programs import IN_CALL, Program, check, run
 from servers import FLOW, Gate, Reply, Server, deaf, never
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
@@ -122,6 +122,27 @@ def test_ctrl_c_ends_the_making_of_clients_with_a_callback() -> None:
         assert_interrupted(program)
         assert server.connections == []
         assert_ends_quietly(program)
+
+
+def test_ctrl_c_while_the_first_client_is_made_is_a_keyboard_interrupt() -> None:
+    # What the native layer imports when it is first used, if anything, is where an interrupt may arrive.
+    source = """
+import builtins
+from flows8x8 import Client
+def interrupted(name, *arguments, original=builtins.__import__):
+    if name in ("collections", "collections.abc", "os", "pathlib"):
+        raise KeyboardInterrupt
+    return original(name, *arguments)
+builtins.__import__ = interrupted
+for _ in range(2):
+    try:
+        with Client(extra_headers={"x-a": "b"}) as client:
+            print(client.create_flow("n", ["OTHER"], flow_json={"a": {}}).id)
+    except KeyboardInterrupt:
+        print("812")
+"""
+    with Server() as server:
+        check(run(source, server), "812\n812")
 
 
 def test_ctrl_c_within_a_callback_that_gives_the_key_is_a_keyboard_interrupt() -> None:

@@ -3,8 +3,8 @@
 python tools/generate.py          writes the files
 python tools/generate.py --check  says which of them are stale
 
-From ``_operations.py``: ``_async_operations.py``, the same methods as coroutines, and ``_raw.pyi``, the types of what
-``with_raw_response`` gives.
+From ``_operations.py``: ``_async_operations.py``, the same methods as coroutines, and the types of what
+``with_raw_response`` gives, in ``_raw.pyi`` and ``_async_raw.pyi``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ RAW_HEAD = (
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ._async import AsyncClient
-from ._client import Client
+from .CLIENT_MODULE import CLIENT
 from ._enums import FlowCategory, FlowStatus
 from ._native import CancelToken, FlowDetails, FlowList, FlowPreview, FlowSummary, RawResponse, Response, SavedFlow
 from ._operations import _FlowJson
@@ -53,16 +52,16 @@ def as_coroutines(source: str) -> str:
     return NOTICE + summary + source
 
 
-def raw_types(source: str) -> str:
-    """The types of the two classes behind ``with_raw_response``."""
-    parts = [RAW_HEAD]
-    for cls, client, word in (("RawClient", "Client", "def"), ("AsyncRawClient", "AsyncClient", "async def")):
-        parts.append(f"class {cls}:\n    def __init__(self, client: {client}) -> None: ...")
-        for method in operations(source):
-            returns = ast.unparse(method.returns)
-            parts.append(f"    {word} {method.name}(\n        {arguments(method)}\n    ) -> Response[{returns}]: ...")
-        parts.append("")
-    return "\n".join(parts).replace("\n\nclass", "\n\nclass")
+def raw_types(source: str, cls: str, word: str) -> str:
+    """The types of a class behind ``with_raw_response``."""
+    client = cls.replace("Raw", "")
+    head = RAW_HEAD.replace("CLIENT_MODULE", "_async" if client == "AsyncClient" else "_client")
+    parts = [head.replace("CLIENT", client)]
+    parts.append(f"class {cls}:\n    def __init__(self, client: {client}) -> None: ...")
+    for method in operations(source):
+        returns = ast.unparse(method.returns)
+        parts.append(f"    {word} {method.name}(\n        {arguments(method)}\n    ) -> Response[{returns}]: ...")
+    return "\n".join(parts) + "\n"
 
 
 def arguments(method: ast.FunctionDef) -> str:
@@ -92,7 +91,11 @@ def formatted(path: pathlib.Path, text: str) -> str:
 def main() -> int:
     source = (PACKAGE / "_operations.py").read_text(encoding="utf-8")
     stale = []
-    for name, text in {"_async_operations.py": as_coroutines(source), "_raw.pyi": raw_types(source)}.items():
+    for name, text in {
+        "_async_operations.py": as_coroutines(source),
+        "_raw.pyi": raw_types(source, "RawClient", "def"),
+        "_async_raw.pyi": raw_types(source, "AsyncRawClient", "async def"),
+    }.items():
         path = PACKAGE / name
         text = formatted(path, text)
         if "--check" not in sys.argv:

@@ -33,6 +33,12 @@ if [ "$(cat "$venv/.requirements" 2> /dev/null)" != "$wanted" ]; then
   echo "$wanted" > "$venv/.requirements"
 fi
 
+# What is handed out names no folder of the machine it was built on.
+if [ "$profile" != ci ]; then
+  registry=${CARGO_HOME:-$HOME/.cargo}/registry/src
+  export RUSTFLAGS="--remap-path-prefix=$registry=registry --remap-path-prefix=$PWD=. ${RUSTFLAGS:-}"
+fi
+
 rm -rf "$wheels"
 for package in bindings/python cli; do
   (cd "$package" && "$OLDPWD/$venv/bin/maturin" build --quiet --profile "$profile" --locked \

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -38,6 +39,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 }
 
 /// An id: a string, or a whole number whose digits are kept, however many there are.
+#[derive(Serialize)]
 pub(crate) struct Id(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Id {
@@ -56,6 +58,7 @@ impl<'de> Deserialize<'de> for Id {
 }
 
 /// A list of findings in any of its shapes.
+#[derive(Serialize)]
 pub(crate) struct Findings(pub(crate) Vec<ValidationError>);
 
 impl<'de> Deserialize<'de> for Findings {
@@ -130,6 +133,7 @@ impl<'de> Deserialize<'de> for Kept {
 
 /// A name: people write these, and some cut them in the middle of a character. What is no character shows as one that
 /// says so, since one flow's name must not hide all others of a list.
+#[derive(Serialize)]
 pub(crate) struct Name(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Name {
@@ -166,25 +170,41 @@ impl<'de> Deserialize<'de> for LossyText {
     }
 }
 
-/// Reads the value of member `key` into `slot`. When another spelling has filled it, the `preferred` one replaces that,
-/// and any other goes to `extra`.
+/// What was read for a field, and under which spelling.
+pub(crate) struct Slot<T> {
+    pub(crate) value: Option<T>,
+    key: &'static str,
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self { value: None, key: "" }
+    }
+}
+
+/// Reads the value of member `key` into `slot`. When another spelling has filled it, the `preferred` one takes its place,
+/// and whichever is left over goes to `extra`.
 pub(crate) fn fill<'de, A, T>(
     map: &mut A,
-    slot: &mut Option<T>,
-    key: &str,
+    slot: &mut Slot<T>,
+    key: &'static str,
     preferred: bool,
     extra: &mut Map<String, Value>,
 ) -> Result<(), A::Error>
 where
     A: MapAccess<'de>,
-    T: Deserialize<'de>,
+    T: Deserialize<'de> + Serialize,
 {
-    if slot.is_some() && !preferred {
+    if slot.value.is_some() && !preferred {
         extra.insert(key.to_owned(), map.next_value::<Kept>()?.0);
         return Ok(());
     }
     if let Some(value) = map.next_value::<Option<T>>().map_err(|error| named(key, &error))? {
-        *slot = Some(value);
+        let replaced = slot.value.replace(value);
+        let replaced_key = std::mem::replace(&mut slot.key, key);
+        if let Some(replaced) = replaced.filter(|_| replaced_key != key) {
+            extra.insert(replaced_key.to_owned(), serde_json::to_value(replaced).unwrap_or_default());
+        }
     }
     Ok(())
 }
@@ -208,20 +228,25 @@ macro_rules! decode {
                     }
 
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$model, A::Error> {
-                        $(let mut $field: Option<$reader> = None;)*
+                        $(let mut $field = $crate::model::decode::Slot::<$reader>::default();)*
                         let mut $extra = serde_json::Map::new();
                         while let Some(key) = map.next_key::<$crate::model::decode::Text<'de>>()? {
                             match &*key.0 {
-                                $($first $(| $other)* => {
-                                    let preferred = &*key.0 == $first;
-                                    $crate::model::decode::fill(&mut map, &mut $field, &key.0, preferred, &mut $extra)?;
-                                })*
+                                $(
+                                    $first => {
+                                        $crate::model::decode::fill(&mut map, &mut $field, $first, true, &mut $extra)?;
+                                    }
+                                    $($other => {
+                                        $crate::model::decode::fill(&mut map, &mut $field, $other, false, &mut $extra)?;
+                                    })*
+                                )*
                                 other => {
                                     let other = other.to_owned();
                                     $extra.insert(other, map.next_value::<$crate::model::decode::Kept>()?.0);
                                 }
                             }
                         }
+                        $(let $field = $field.value;)*
                         $build
                     }
                 }

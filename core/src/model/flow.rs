@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::decode::{Findings, Id, Kept, Name, decode, fill};
+use super::decode::{Findings, Id, Kept, Name, Slot, decode, fill};
 use super::{FlowCategory, FlowStatus, Timestamp};
 use crate::{Error, ErrorKind, Result, ValidationError};
 
@@ -141,6 +141,7 @@ decode! {
 }
 
 /// Inline flow JSON is documented as a string; should it come as an object, its text is kept as sent.
+#[derive(Serialize)]
 struct InlineFlowJson(String);
 
 impl<'de> Deserialize<'de> for InlineFlowJson {
@@ -239,15 +240,20 @@ impl<'de> Visitor<'de> for FlowListVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FlowList, A::Error> {
-        let (mut flows, mut truncated, mut rest) = (None::<Vec<FlowSummary>>, None::<bool>, Map::new());
+        let (mut flows, mut truncated) = (Slot::<Vec<FlowSummary>>::default(), Slot::<bool>::default());
+        let mut rest = Map::new();
         let mut named = false;
         while let Some(key) = map.next_key::<super::decode::Text<'de>>()? {
             match &*key.0 {
-                "flows" | "data" => {
+                "flows" => {
                     named = true;
-                    fill(&mut map, &mut flows, &key.0, &*key.0 == "flows", &mut rest)?;
+                    fill(&mut map, &mut flows, "flows", true, &mut rest)?;
                 }
-                "truncated" => fill(&mut map, &mut truncated, &key.0, true, &mut rest)?,
+                "data" => {
+                    named = true;
+                    fill(&mut map, &mut flows, "data", false, &mut rest)?;
+                }
+                "truncated" => fill(&mut map, &mut truncated, "truncated", true, &mut rest)?,
                 other => {
                     let other = other.to_owned();
                     rest.insert(other, map.next_value::<Kept>()?.0);
@@ -257,7 +263,8 @@ impl<'de> Visitor<'de> for FlowListVisitor {
         if !named {
             return Err(de::Error::missing_field("flows"));
         }
-        Ok(FlowList { flows: flows.unwrap_or_default(), truncated: truncated.unwrap_or(false), extra: rest })
+        let flows = flows.value.unwrap_or_default();
+        Ok(FlowList { flows, truncated: truncated.value.unwrap_or(false), extra: rest })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<FlowList, A::Error> {
@@ -348,7 +355,7 @@ mod tests {
         let saved: SavedFlow = serde_json::from_str(r#"{"id": "1", "flowId": "2"}"#).unwrap();
         assert_eq!((saved.id.as_str(), &saved.extra["flowId"]), ("1", &json!("2")));
         let saved: SavedFlow = serde_json::from_str(r#"{"flowId": "2", "id": "1"}"#).unwrap();
-        assert_eq!(saved.id, "1");
+        assert_eq!((saved.id.as_str(), &saved.extra["flowId"]), ("1", &json!("2")));
         let saved: SavedFlow = serde_json::from_value(json!({"id": null, "flow_id": "2"})).unwrap();
         assert_eq!(saved.id, "2");
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ._async_operations import AsyncOperations
+from ._async_raw import AsyncRawClient
 from ._base import ClientBase
+from ._bridge import run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ._native import Call
-    from ._raw import AsyncRawClient
 
     _T = TypeVar("_T")
     _Client = TypeVar("_Client", bound="AsyncClient")
@@ -37,15 +38,11 @@ class AsyncClient(ClientBase, AsyncOperations):
     _is_async = True
 
     async def _run(self, call: Call[_T]) -> _T:
-        from ._bridge import run
-
         return await run(call, False)
 
     @property
     def with_raw_response(self) -> AsyncRawClient:
         """The same operations, each returning a :class:`Response`: the value with the answer it came from."""
-        from ._raw import AsyncRawClient
-
         return AsyncRawClient(self)
 
     async def close(self) -> None:

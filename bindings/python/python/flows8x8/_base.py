@@ -66,13 +66,16 @@ class ClientBase:
         settings = {name: value for name, value in given.items() if value is not None}
         if rate_limit is not UNSET:
             settings["rate_limit"] = rate_limit
+        self._native = connect(self._is_async, settings)
         self._settings = remembered(settings)
         self._changes: tuple[Any, ...] = ()
-        self._native = connect(self._is_async, settings)
 
     def _copy(self: _Client, native: NativeClient) -> _Client:
         copy = object.__new__(type(self))
         copy.__setstate__((self._settings, self._changes, native))
+        # What a subclass may have beside.
+        if hasattr(self, "__dict__"):
+            vars(copy).update(vars(self))
         return copy
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
@@ -129,6 +132,12 @@ class ClientBase:
     def describe(self) -> str:
         """The client and its settings in words, without the key."""
         return self._native.describe()
+
+    def __copy__(self: _Client) -> _Client:
+        return self._copy(self._native)
+
+    def __deepcopy__(self: _Client, memo: object) -> _Client:
+        return self._copy(self._native)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), *state_of(self._native, self._settings, self._changes))

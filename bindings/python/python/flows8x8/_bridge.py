@@ -7,6 +7,7 @@ one for each loop, and a single descriptor wakes the loop up; the loop then take
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 import weakref
 from inspect import iscoroutinefunction
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 class Bridge:
     """What one event loop waits for. Holds the loop weakly, so that a loop can go without being told."""
 
-    __slots__ = ("__weakref__", "_loop", "_tasks", "futures", "queue")
+    __slots__ = ("__weakref__", "_loop", "_tasks", "queue", "waiting")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = weakref.ref(loop)
         self._tasks: set[asyncio.Task[None]] = set()
-        self.futures: dict[int, asyncio.Future[Any]] = {}
+        #: What waits for each call, and the context that it waits in.
+        self.waiting: dict[int, tuple[asyncio.Future[Any], contextvars.Context]] = {}
         self.queue = _native.Queue()
         try:
             loop.add_reader(self.queue.fileno(), _drain, weakref.ref(self))
@@ -45,7 +47,7 @@ class Bridge:
             if kind == _native.KEY_WANTED:
                 self._answer(token, value)
                 continue
-            future = self.futures.pop(token, None)
+            future, _ = self.waiting.pop(token, (None, None))
             if future is None or future.done():
                 continue
             if kind == _native.ENDED_WELL:
@@ -53,24 +55,30 @@ class Bridge:
             else:
                 future.set_exception(value)
 
-    def _answer(self, token: int, ask: Any) -> None:
+    def _answer(self, token: int, ask: _native.Ask) -> None:
         loop = self._loop()
-        if loop is not None:
-            task = loop.create_task(_answer(self.queue, loop, token, ask))
+        waiting = self.waiting.get(token)
+        if loop is not None and waiting is not None:
+            # In the context of the caller, which may say whose key it is.
+            task = waiting[1].run(loop.create_task, _answer(self.queue, loop, token, ask))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
 
-async def _answer(queue: _native.Queue, loop: asyncio.AbstractEventLoop, token: int, ask: Any) -> None:
+async def _answer(queue: _native.Queue, loop: asyncio.AbstractEventLoop, token: int, ask: _native.Ask) -> None:
     """Asks for the key as the user wants it to be asked for: a function may block, so it goes to the executor."""
     try:
-        key = ask.call() if iscoroutinefunction(ask.callback) else await loop.run_in_executor(None, ask.call)
+        if iscoroutinefunction(ask.callback):
+            key = ask.call()
+        else:
+            key = await loop.run_in_executor(None, contextvars.copy_context().run, ask.call)
         if hasattr(key, "__await__"):
             key = await key
         queue.answer(token, key, None)
     except BaseException as error:
+        # The call fails with it, also when it is one that ends the program.
         queue.answer(token, None, error)
-        if not isinstance(error, Exception):
+        if isinstance(error, asyncio.CancelledError):
             raise
 
 
@@ -111,11 +119,11 @@ async def run(call: _native.Call[_T], raw: bool) -> _T:
     bridge = _bridge_of(loop)
     future = loop.create_future()
     token = bridge.queue.start(call, raw)
-    bridge.futures[token] = future
+    bridge.waiting[token] = future, contextvars.copy_context()
     try:
         ended: _T = await future
         return ended
     except BaseException:
-        if bridge.futures.pop(token, None) is not None:
+        if bridge.waiting.pop(token, None) is not None:
             bridge.queue.cancel(token)
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._base import ClientBase
 from ._operations import Operations
+from ._raw import RawClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ._native import Call
-    from ._raw import RawClient
 
     _T = TypeVar("_T")
     _Client = TypeVar("_Client", bound="Client")
@@ -89,8 +89,6 @@ class Client(ClientBase, Operations):
     @property
     def with_raw_response(self) -> RawClient:
         """The same operations, each returning a :class:`Response`: the value with the answer it came from."""
-        from ._raw import RawClient
-
         return RawClient(self)
 
     def close(self) -> None:

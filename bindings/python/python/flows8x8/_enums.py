@@ -86,7 +86,7 @@ class _ClosedEnum(_TextEnum, values=()):
 
     def __new__(cls: type[_Text], value: str) -> _Text:
         if not isinstance(value, str):
-            raise TypeError(f"{cls.__name__} is made of a str, not of {type(value).__name__}")
+            raise TypeError(f"{cls.__name__} is one of {', '.join(cls._known)}, not a {type(value).__name__}")
         known = cls._known.get(value)
         if known is None:
             raise ValueError(f"{value!r} is no {cls.__name__}: pass one of {', '.join(cls._known)}")

@@ -73,9 +73,15 @@ def options(
 
 def remembered(settings: dict[str, Any]) -> dict[str, Any]:
     """The settings to make such a client again, for pickling: of secrets, only that they were given."""
-    kept = {name: None if name in _SECRET else value for name, value in settings.items() if name != "environment"}
+    given = {name: value for name, value in settings.items() if name != "environment" and value != {}}
+    kept = {name: None if name in _SECRET else value for name, value in given.items()}
     if "@" in str(kept.get("proxy") or ""):
         kept["proxy"] = None
+    # Another process may have another environment, and the client is to stay with its server.
+    environment = settings.get("environment")
+    style = (os.environ if environment is None else environment).get("FLOWS8X8_PATH_STYLE", "")
+    if "path_style" not in kept and style.strip():
+        kept["path_style"] = style.strip()
     return kept
 
 
@@ -87,4 +93,8 @@ def state_of(native: _native.NativeClient, settings: dict[str, Any], changes: tu
         secret.append("extra_headers")
     if secret:
         raise TypeError(f"a client with {secret[0]} is not pickled, as that may be a secret: make it anew instead")
+    kept.pop("region", None)
+    kept["base_url"] = native.base_url
+    if native.account_id is not None:
+        kept["account_id"] = native.account_id
     return kept, native.channel_id, changes

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::errors::refused;
-use crate::json::{Json, to_python};
+use crate::json::{Json, parsed};
 
 /// Declares a model: the core's type, an empty one to fill, the constructor as Python sees it, and the fields with the
 /// names they have in Python and in the core. Further methods may follow.
@@ -167,7 +167,8 @@ fn broken(error: serde_json::Error) -> PyErr {
 }
 
 pub(crate) fn to_dict<'py>(py: Python<'py>, model: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
-    to_python(py, &serde_json::to_value(model).map_err(broken)?)
+    // By way of its text, which has the members in the order of the fields.
+    parsed(py, &to_json(model)?).map_err(broken)
 }
 
 pub(crate) fn to_json(model: &impl Serialize) -> PyResult<String> {

@@ -150,10 +150,18 @@ impl Queue {
 
     /// All that is there: `(kind, token, value)`.
     fn take<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        // First: should a handler raise, the descriptor stays readable, and the loop comes back.
-        logging::flush_worker(py)?;
         self.sender.wake.acknowledge();
-        let items = std::mem::take(&mut locked(&self.sender.waiting).items);
+        let mut items = std::mem::take(&mut locked(&self.sender.waiting).items);
+        // After that, so that the records of what is taken are all there.
+        if let Err(raised) = logging::flush_worker(py) {
+            let mut waiting = locked(&self.sender.waiting);
+            items.append(&mut waiting.items);
+            waiting.items = items;
+            drop(waiting);
+            // The loop comes back for them.
+            self.sender.wake.notify();
+            return Err(raised);
+        }
         let taken = PyList::empty(py);
         for item in items {
             match item {

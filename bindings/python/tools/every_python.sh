@@ -30,10 +30,10 @@ for python in $(pythons); do
 done
 
 echo "== the sdist"
-(cd bindings/python && "$root/target/python/venv/bin/maturin" sdist --quiet --out "$root/$work/sdist")
+(cd bindings/python && "$root/target/python/venv/bin/maturin" sdist --out "$root/$work/sdist")
 python3 -m venv "$work/from-sdist"
 # Without the minutes of link-time optimization: what is tested is that it builds.
-CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+CARGO_PROFILE_WHEEL_LTO=off CARGO_PROFILE_WHEEL_CODEGEN_UNITS=16 CARGO_PROFILE_WHEEL_OPT_LEVEL=1 \
   "$work/from-sdist/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/sdist/flows8x8-*.tar.gz
 "$work/from-sdist/bin/python" -c '
 import flows8x8

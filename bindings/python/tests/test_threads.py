@@ -120,7 +120,7 @@ def test_close_from_another_thread_ends_the_calls_under_way() -> None:
         took = time.monotonic() - begun
         assert [type(error) for error in errors] == [ClosedError] * 16
         print(f"16 calls ended {took * 1000:.0f} ms after close")
-        assert took < 1
+        assert took < 5
         assert client.is_closed
         server.wait_for_closed(16, timeout=5)
         with pytest.raises(ClosedError):
@@ -137,7 +137,7 @@ def test_a_token_ends_calls_from_another_thread() -> None:
         token.cancel()
         errors = [call.exception(PATIENCE) for call in calls]
         assert [type(error) for error in errors] == [CallCancelledError] * 4
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 5
         assert token.is_cancelled
         server.wait_for_closed(4, timeout=5)
         assert client.get_flow("fast").id == "fast"

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
+
 use crate::json::{self, Document};
 
 static TEXTS: LazyLock<Document<'static>> =
     LazyLock::new(|| json::parse(include_str!("data/explanations.json")).unwrap_or_default());
 
 /// A code in plain words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The code, as it stands in [`ValidationError::error`](crate::ValidationError::error).

@@ -44,6 +44,7 @@ test: toolchain format lint doc ## Every test: also doc tests, promises over soc
 	$(CARGO) test --package flows8x8-tests --doc
 	$(MAKE) test-faults
 	$(MAKE) test-python
+	$(MAKE) test-node
 
 .PHONY: test-faults
 test-faults: toolchain ## What the network can do to a call, with figures (part of `make test`)
@@ -54,6 +55,12 @@ test-python: toolchain ## The Python package as users get it: both wheels, insta
 	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
 	bindings/python/tools/prepare.sh ci
 	target/python/venv/bin/python -m pytest -q --rootdir bindings/python -c bindings/python/pyproject.toml bindings/python/tests
+
+.PHONY: test-node
+test-node: toolchain ## The npm packages as users get them: packed, installed, every test (part of `make test`)
+	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
+	bindings/node/tools/prepare.sh ci
+	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-reporter=dot tests/
 
 .PHONY: doc
 doc: toolchain
@@ -66,6 +73,8 @@ test-long: toolchain ## What takes long: many random answers, in optimized code
 	bindings/python/tools/prepare.sh ci
 	FLOWS8X8_LONG=1 target/python/venv/bin/python -m pytest -q -c bindings/python/pyproject.toml bindings/python/tests/test_memory.py
 	bindings/python/tools/every_python.sh
+	bindings/node/tools/prepare.sh ci
+	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) FLOWS8X8_LONG=1 node --test tests/memory.test.mjs
 
 .PHONY: audit
 audit: toolchain ## Licences, bans and sources of the dependencies
@@ -79,6 +88,12 @@ bench-python: toolchain ## The Python package beside requests, httpx, urllib3, h
 	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
 	bindings/python/tools/prepare.sh wheel bench/python/requirements.txt
 	target/python/venv/bin/python bench/python/run.py
+
+.PHONY: bench-node
+bench-node: toolchain ## The npm package beside undici, fetch and axios
+	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
+	bindings/node/tools/prepare.sh wheel
+	bench/node/run.sh
 
 .PHONY: bench
 bench: toolchain ## Instructions per call, by callgrind; the linter's speed

@@ -23,16 +23,17 @@ function theQueue() {
 
 /** A call under way. */
 class Pending {
-  constructor(shared, read, site) {
+  constructor(shared, signal) {
     this.shared = shared;
-    this.read = read;
-    this.site = site;
-    this.signal = undefined;
-    this.answer = undefined;
+    this.signal = signal;
+    this.token = 0;
     /** What a function for the key has thrown. */
     this.thrown = undefined;
     /** Functions of the program run as if the one who made the call had called them. */
     this.scope = shared.key || shared.logger ? new (require('node:async_hooks').AsyncResource)('flows8x8') : undefined;
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
   }
 
   run(callback) {
@@ -40,43 +41,75 @@ class Pending {
   }
 }
 
-/**
- * Makes a call: `start` starts it, given the native client, and `read` makes its value of what came back. The stack of an
- * error begins with who has called `caller`.
- */
-function call(shared, caller, signal, start, read) {
-  const site = {};
-  Error.captureStackTrace(site, caller);
-  const record = new Pending(shared, read, site);
-  const promise = new Promise((resolve, reject) => {
-    record.resolve = resolve;
-    record.reject = reject;
-    const token = start(shared.native, signal === undefined ? undefined : !signal.aborted);
-    pending.set(token, record);
-    if (signal !== undefined) listen(record, signal, token);
-  });
-  promise.withResponse = () => promise.then((value) => new Response(value, record.answer));
+/** Makes a call: `start` prepares it, given the native client, and `read` makes its value of what came back. */
+function call(shared, signal, start, read) {
+  const record = new Pending(shared, signal);
+  const token = start(shared.native, signal === undefined ? undefined : !signal.aborted);
+  record.token = token;
+  pending.set(token, record);
+  if (signal !== undefined) listen(signal, token);
+  flushSoon();
+  const promise = outcome(record, read);
+  promise.withResponse = () => promise.then((value) => new Response(value, record.wire));
   return promise;
+}
+
+/**
+ * The value of a call, or its error thrown. Errors are made here, where the engine knows who waits: their stack begins
+ * with the function that awaits the call.
+ */
+async function outcome(record, read) {
+  const { failed, text, wire } = await record.ended;
+  if (failed) throw failure(record, text);
+  record.wire = wire;
+  return read(text, wire);
+}
+
+function failure(record, text) {
+  const error = fromNative(text, record.thrown);
+  Error.captureStackTrace(error, outcome);
+  if (error.kind !== 'cancelled' || record.signal === undefined) return error;
+  const aborted = new AbortError(error, record.signal.reason);
+  Error.captureStackTrace(aborted, outcome);
+  return aborted;
 }
 
 /** A call that was refused before it could be made. */
 function refuse(error, operation, caller) {
-  const promise = Promise.reject(withOperation(error, operation, caller));
+  const promise = Promise.reject(refusal(error, operation, caller));
   promise.withResponse = () => promise.then();
   return promise;
 }
 
-/** Says in the error of an argument what was to be done with it. */
-function withOperation(error, operation, caller) {
-  if (!(error instanceof byKind.invalid_argument) || error.operation !== null) return error;
-  const { description, hint, cause } = error;
-  const named = new byKind.invalid_argument(`${operation}: ${error.message}`, { description, operation, hint, cause });
-  Error.captureStackTrace(named, caller);
-  return named;
+function refusal(error, operation, caller) {
+  if (error instanceof byKind.invalid_argument && error.operation === null) {
+    // Says what was to be done with the argument.
+    const { description, hint, cause } = error;
+    const named = new byKind.invalid_argument(`${operation}: ${error.message}`, { description, operation, hint, cause });
+    Error.captureStackTrace(named, caller);
+    return named;
+  }
+  if (error.code !== 'GenericFailure') return error;
+  // The native layer has thrown, which it does where nothing works any more.
+  const thrown = error.message.startsWith('{') ? fromNative(error.message) : undefined;
+  return thrown ?? new byKind.internal(`${operation}: internal: ${error.message}`, { operation, cause: error });
 }
 
-function listen(record, signal, token) {
-  record.signal = signal;
+let flushing = false;
+
+/** Calls that are made in one go, as by those who waited for others, are started with one wake-up of the worker. */
+function flushSoon() {
+  if (flushing) return;
+  flushing = true;
+  queueMicrotask(flush);
+}
+
+function flush() {
+  flushing = false;
+  queue.flush();
+}
+
+function listen(signal, token) {
   let waiting = listening.get(signal);
   if (waiting === undefined) {
     const tokens = new Set();
@@ -96,69 +129,39 @@ function unlisten(signal, token) {
   signal.removeEventListener('abort', waiting.abort);
 }
 
-/** Takes what is there. Nothing of the program runs here: it runs when the promises have told it. */
+const { Ended, Failed, KeyWanted } = native.News;
+
+/** Takes what is there. Who waits for a call runs afterwards. */
 function drain() {
-  for (const [news, token, text, number, attempts, elapsedMs, headers, body] of queue.take()) {
+  for (const [news, token, text, wire] of queue.take()) {
     const record = pending.get(token);
-    if (news === 'said') {
-      record?.run(() => say(record.shared.logger, number, text));
-    } else if (news === 'key_wanted') {
-      if (record !== undefined) record.run(() => giveKey(record, token, number === 1));
-    } else {
+    if (news === Ended || news === Failed) {
       pending.delete(token);
       if (record.signal !== undefined) unlisten(record.signal, token);
-      if (news === 'failed') fail(record, text);
-      else succeed(record, text, { status: number, attempts, elapsedMs, headers, body });
+      record.end({ failed: news === Failed, text, wire });
+    } else if (news === KeyWanted) {
+      record?.run(() => giveKey(record, text === 'refresh'));
+    } else {
+      record?.run(() => say(record.shared.logger, Number(text[0]), text.slice(1)));
     }
   }
 }
 
-function succeed(record, text, answer) {
-  record.answer = answer;
-  let value;
-  try {
-    value = record.read(text, answer);
-  } catch (cause) {
-    const description = `the result cannot be read: ${cause.message}`;
-    record.reject(placed(new byKind.internal(`internal: ${description}`, { description, cause }), record.site));
-    return;
-  }
-  record.resolve(value);
-}
-
-function fail(record, text) {
-  const error = fromNative(text, record.thrown);
-  placed(error, record.site);
-  if (error.kind !== 'cancelled' || record.signal === undefined) {
-    record.reject(error);
-    return;
-  }
-  record.reject(placed(new AbortError(error, record.signal.reason), record.site));
-}
-
-/** Gives an error the stack of the call. */
-function placed(error, site) {
-  const stack = String(site.stack);
-  const frames = stack.indexOf('\n    at ');
-  error.stack = `${error.name}: ${error.message}${frames < 0 ? '' : stack.slice(frames)}`;
-  return error;
-}
-
 /** Asks the program for the key. */
-async function giveKey(record, token, refresh) {
+async function giveKey(record, refresh) {
   let key;
   try {
     key = await record.shared.key({ refresh });
     if (typeof key !== 'string') throw new TypeError(`the function for the API key must return a string, not ${kindOf(key)}`);
   } catch (thrown) {
     record.thrown = thrown;
-    queue.answer(token, undefined, thrown instanceof Error ? thrown.message : String(thrown));
+    queue.answer(record.token, undefined, thrown instanceof Error ? thrown.message : String(thrown));
     return;
   }
-  queue.answer(token, key);
+  queue.answer(record.token, key);
 }
 
 // What it returned may be a secret of another type, so it is not shown.
 const kindOf = (value) => (value === null ? 'null' : typeof value);
 
-module.exports = { call, placed, refuse, theQueue };
+module.exports = { call, refuse, theQueue };

@@ -31,7 +31,7 @@ const PREVIEW = read(models.FlowPreview);
 const NOTHING = () => undefined;
 const TEXT = (text) => text;
 const FOUND = (text) => (text === 'null' ? null : models.FlowSummary.fromJSON(JSON.parse(text)));
-const RAW = (_, answer) => new RawResponse(answer);
+const RAW = (_, wire) => new RawResponse(wire);
 
 const NO_OPTIONS = Object.freeze({});
 const { CALL, CREATE, SAVE, SHARED } = check;
@@ -187,22 +187,22 @@ class Client {
 
   /** For tests: a call that panics. */
   [Symbol.for('flows8x8.test.panic')]() {
-    return call(this.#shared, undefined, undefined, (client) => client.panic(), NOTHING);
+    return call(this.#shared, undefined, (client) => client.panic(), NOTHING);
   }
 
   /**
    * Makes a call. `prepare` is given the options that were passed, takes out those that are its own, and returns how the
-   * call is started with the others.
+   * call is started with the others. A refusal's stack begins with who has called `caller`.
    */
   #call(operation, caller, options, known, reader, prepare) {
     try {
       if (options === undefined || options === null) {
-        return call(this.#shared, caller, undefined, prepare(NO_OPTIONS), reader);
+        return call(this.#shared, undefined, prepare(NO_OPTIONS), reader);
       }
       const { signal, ...given } = check.members('options', options, known);
       const start = prepare(given);
       const begin = (client, cancellable) => start(client, { ...given, cancellable });
-      return call(this.#shared, caller, signal, begin, reader);
+      return call(this.#shared, signal, begin, reader);
     } catch (error) {
       return refuse(error, operation, caller);
     }

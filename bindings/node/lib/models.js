@@ -29,19 +29,23 @@ function put(object, name, value) {
   }
 }
 
-const optional = { read: (value) => value ?? null };
-const document = { read: (value) => deepFreeze(value) };
-const texts = { read: (value) => Object.freeze(value) };
+// What a field may hold: whether a value fits, how it is read, and how it is written again.
+
+const plain = (type) => ({ fits: (value) => typeof value === type, read: (value) => value ?? null });
+const text = plain('string');
+const number = plain('number');
+const truth = plain('boolean');
+const fitsObject = (value) => typeof value === 'object' && value !== null;
+const document = { fits: fitsObject, read: deepFreeze };
+const texts = { fits: Array.isArray, read: (value) => Object.freeze(value ?? []) };
 const listOf = (model) => ({
+  fits: Array.isArray,
   read: (value) => (value === undefined || value.length === 0 ? NONE : Object.freeze(value.map(model.fromJSON))),
   write: (value) => value.map((each) => each.toJSON()),
 });
-const one = (model) => ({ read: (value) => model.fromJSON(value), write: (value) => value.toJSON() });
+const one = (model) => ({ fits: fitsObject, read: model.fromJSON, write: (value) => value.toJSON() });
 /** A time is two properties: what it is, and how it was written. */
-const time = (name) => ({
-  read: (value) => dateOf(value ?? null),
-  also: `${name}Raw`,
-});
+const time = (name) => ({ fits: text.fits, read: (value) => dateOf(value ?? null), also: `${name}Raw` });
 
 const NO_EXTRA = Object.freeze({});
 
@@ -52,9 +56,10 @@ function model(name, fields, { open = true } = {}) {
     [name]: class {
       static fromJSON(json) {
         const made = new cls();
-        for (const [field, { read, also }] of table) {
-          made[field] = read(json[field]);
-          if (also !== undefined) made[also] = json[field] ?? null;
+        for (const [field, { fits, read, also }] of table) {
+          const value = fits(json[field]) ? json[field] : undefined;
+          made[field] = read(value);
+          if (also !== undefined) made[also] = value ?? null;
         }
         if (open) made.extra = extraOf(json);
         return Object.freeze(made);
@@ -75,7 +80,8 @@ function model(name, fields, { open = true } = {}) {
   function extraOf(json) {
     let extra = NO_EXTRA;
     for (const member in json) {
-      if (Object.hasOwn(fields, member)) continue;
+      // What has the name of a field and is something else is none.
+      if (Object.hasOwn(fields, member) && fields[member].fits(json[member])) continue;
       if (extra === NO_EXTRA) extra = {};
       put(extra, member, json[member]);
     }
@@ -84,23 +90,23 @@ function model(name, fields, { open = true } = {}) {
   return cls;
 }
 
-const position = { lineStart: optional, lineEnd: optional, columnStart: optional, columnEnd: optional };
+const position = { lineStart: number, lineEnd: number, columnStart: number, columnEnd: number };
 
-const ErrorPointer = model('ErrorPointer', { ...position, path: optional });
+const ErrorPointer = model('ErrorPointer', { ...position, path: text });
 
 const ValidationError = model('ValidationError', {
-  error: optional,
-  errorType: optional,
-  message: optional,
+  error: text,
+  errorType: text,
+  message: text,
   ...position,
   pointers: listOf(ErrorPointer),
 });
 
 const SavedFlow = model('SavedFlow', {
-  id: optional,
-  success: optional,
+  id: text,
+  success: truth,
   validationErrors: listOf(ValidationError),
-  reconciled: optional,
+  reconciled: truth,
 });
 Object.defineProperty(SavedFlow.prototype, 'requireValid', {
   value: function requireValid() {
@@ -110,18 +116,18 @@ Object.defineProperty(SavedFlow.prototype, 'requireValid', {
 });
 
 const FlowDetails = model('FlowDetails', {
-  id: optional,
-  name: optional,
-  status: optional,
+  id: text,
+  name: text,
+  status: text,
   categories: texts,
-  flowJsonUrl: optional,
-  flowJson: optional,
+  flowJsonUrl: text,
+  flowJson: text,
   validationErrors: listOf(ValidationError),
 });
 
-const FlowSummary = model('FlowSummary', { id: optional, name: optional, status: optional });
+const FlowSummary = model('FlowSummary', { id: text, name: text, status: text });
 
-const FlowList = model('FlowList', { flows: listOf(FlowSummary), truncated: optional });
+const FlowList = model('FlowList', { flows: listOf(FlowSummary), truncated: truth });
 Object.defineProperties(FlowList.prototype, {
   length: {
     get() {
@@ -135,42 +141,42 @@ Object.defineProperties(FlowList.prototype, {
   },
 });
 
-const FlowPreview = model('FlowPreview', { id: optional, url: optional, expiresAt: time('expiresAt') });
+const FlowPreview = model('FlowPreview', { id: text, url: text, expiresAt: time('expiresAt') });
 
 const Location = model(
   'Location',
-  { line: optional, column: optional, endLine: optional, endColumn: optional, start: optional, end: optional },
+  { line: number, column: number, endLine: number, endColumn: number, start: number, end: number },
   { open: false },
 );
 
 const Finding = model(
   'Finding',
-  { validationError: one(ValidationError), severity: optional, help: optional, location: one(Location) },
+  { validationError: one(ValidationError), severity: text, help: text, location: one(Location) },
   { open: false },
 );
 
 const LintReport = model('LintReport', { errors: listOf(Finding), warnings: listOf(Finding) }, { open: false });
 
-const Explanation = model('Explanation', { code: optional, text: optional, example: optional }, { open: false });
+const Explanation = model('Explanation', { code: text, text: text, example: text }, { open: false });
 
 const ReplyUser = model('ReplyUser', {
-  msisdn: optional,
-  channelUserId: optional,
-  name: optional,
-  username: optional,
+  msisdn: text,
+  channelUserId: text,
+  name: text,
+  username: text,
 });
 
 const FlowReply = model('FlowReply', {
   data: document,
-  flowToken: optional,
-  umid: optional,
+  flowToken: text,
+  umid: text,
   user: one(ReplyUser),
-  replyToUmid: optional,
-  channel: optional,
-  channelId: optional,
-  subAccountId: optional,
+  replyToUmid: text,
+  channel: text,
+  channelId: text,
+  subAccountId: text,
   timestamp: time('timestamp'),
-  version: optional,
+  version: number,
 });
 
 module.exports = {

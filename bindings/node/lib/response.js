@@ -4,7 +4,14 @@
 
 const { byKind } = require('./errors.js');
 
-/** Headers from lines of names and values. */
+/** What came over the wire: see `Answer.wire` in the native layer. */
+function parse(wire) {
+  const begin = wire.indexOf('\n') + 1;
+  const [status, attempts, elapsedMs, head] = wire.slice(0, begin).split(' ').map(Number);
+  return { status, attempts, elapsedMs, lines: wire.slice(begin, begin + head), body: wire.slice(begin + head) };
+}
+
+/** Headers from lines of names and values, those of one name joined. */
 function headersOf(lines) {
   const headers = {};
   const parts = lines.split('\n');
@@ -15,19 +22,16 @@ function headersOf(lines) {
   return Object.freeze(headers);
 }
 
-/**
- * What came over the wire, made when it is first looked at: most never are. Not shown by `console.log`, as a server may
- * echo what nobody should see.
- */
+/** Headers and body, not shown by `console.log`: a server may echo what nobody should see. */
 class Wire {
   #lines;
-  #bytes;
+  #text;
   #headers;
   #body;
 
-  constructor(lines, bytes) {
+  constructor({ lines, body }) {
     this.#lines = lines;
-    this.#bytes = bytes;
+    this.#text = body;
   }
 
   get headers() {
@@ -35,25 +39,27 @@ class Wire {
   }
 
   get body() {
-    return (this.#body ??= new Uint8Array(Buffer.from(this.#bytes, 'latin1')));
+    return (this.#body ??= new Uint8Array(Buffer.from(this.#text, 'latin1')));
   }
 }
 
 class Response extends Wire {
-  constructor(value, { status, attempts, elapsedMs, headers, body }) {
-    super(headers, body);
+  constructor(value, wire) {
+    const parsed = parse(wire);
+    super(parsed);
     this.value = value;
-    this.status = status;
-    this.attempts = attempts;
-    this.elapsedMs = elapsedMs;
+    this.status = parsed.status;
+    this.attempts = parsed.attempts;
+    this.elapsedMs = parsed.elapsedMs;
     Object.freeze(this);
   }
 }
 
 class RawResponse extends Wire {
-  constructor({ status, headers, body }) {
-    super(headers, body);
-    this.status = status;
+  constructor(wire) {
+    const parsed = parse(wire);
+    super(parsed);
+    this.status = parsed.status;
     Object.freeze(this);
   }
 

@@ -1,10 +1,6 @@
 //! What a call yields, written down on the worker so that the event loop has little left to do.
 
-use std::time::Duration;
-
-use bytes::Bytes;
 use flows8x8::{Error, FlowDetails, FlowList, FlowPreview, FlowSummary, RawResponse, SavedFlow};
-use http::HeaderMap;
 use napi::bindgen_prelude::ToNapiValue;
 use napi::{Env, JsValue as _, sys};
 
@@ -14,12 +10,9 @@ use crate::outcome::json;
 pub(crate) struct Answer {
     /// The value as canonical JSON, a document as it is; none when there is nothing, or nothing but the answer.
     pub(crate) value: Option<String>,
-    pub(crate) status: u16,
-    /// Names and values, one after the other, each at the end of a line: no header holds a line end.
-    pub(crate) headers: Bytes,
-    pub(crate) body: Bytes,
-    pub(crate) attempts: u32,
-    pub(crate) elapsed: Duration,
+    /// A line of status, attempts, milliseconds and the length of the headers; two lines for each header, its name and
+    /// its value; the body. In one piece, as most programs never look at it.
+    pub(crate) wire: ByteString,
 }
 
 pub(crate) type Ended = Result<Answer, Error>;
@@ -62,29 +55,25 @@ impl Value for RawResponse {
 /// Runs a call.
 pub(crate) async fn answer<T: Value>(call: flows8x8::Call<T>) -> Ended {
     let response = call.with_response().await?;
-    Ok(Answer {
-        value: response.value.written()?,
-        status: response.status,
-        headers: lines(&response.headers).into(),
-        body: response.body,
-        attempts: response.attempts,
-        elapsed: response.elapsed,
-    })
-}
-
-fn lines(headers: &HeaderMap) -> Vec<u8> {
-    let mut lines = Vec::with_capacity(headers.len() * 48);
-    for (name, value) in headers {
-        lines.extend_from_slice(name.as_str().as_bytes());
-        lines.push(b'\n');
-        lines.extend_from_slice(value.as_bytes());
-        lines.push(b'\n');
+    let (status, attempts) = (response.status, response.attempts);
+    let milliseconds = response.elapsed.as_secs_f64() * 1000.0;
+    // A name has a line of its own, and so has a value, which may be empty.
+    let head: usize =
+        response.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+    let mut wire = format!("{status} {attempts} {milliseconds} {head}\n").into_bytes();
+    wire.reserve_exact(head + response.body.len());
+    for (name, value) in &response.headers {
+        for part in [name.as_str().as_bytes(), value.as_bytes()] {
+            wire.extend_from_slice(part);
+            wire.push(b'\n');
+        }
     }
-    lines
+    wire.extend_from_slice(&response.body);
+    Ok(Answer { value: response.value.written()?, wire: ByteString(wire) })
 }
 
-/// Bytes as a text of JavaScript in which each character is one: cheaper than a buffer, and most are never looked at.
-pub struct ByteString(pub(crate) Bytes);
+/// Bytes as a text of JavaScript in which each character is one: cheaper than a buffer.
+pub struct ByteString(Vec<u8>);
 
 impl ToNapiValue for ByteString {
     unsafe fn to_napi_value(env: sys::napi_env, bytes: Self) -> napi::Result<sys::napi_value> {

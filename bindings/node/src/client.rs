@@ -15,7 +15,7 @@ use crate::queue::{Calls, Queue};
 use crate::settings::{self, ClientSettings};
 use crate::worker::Side;
 
-/// A client. Its methods start a call and return its token; [`Queue::take`] yields what became of it.
+/// A client. Its methods prepare a call and return its token; `Queue.flush` starts it, `Queue.take` yields its end.
 #[napi]
 pub struct NativeClient {
     client: flows8x8::Client,
@@ -42,10 +42,7 @@ pub fn connect(queue: &Queue, settings: ClientSettings) -> Either<NativeClient, 
 macro_rules! start {
     ($self:ident, $env:ident, $options:ident, |$client:ident| $call:expr) => {{
         let (options, cancel) = options($options);
-        let (connections, worker) = match $self.side.here(&$self.client) {
-            Ok(here) => here,
-            Err(error) => return $self.calls.fail(&$env, error),
-        };
+        let (connections, worker) = $self.side.here(&$self.client).map_err(no_worker)?;
         let $client = $self.client.clone();
         let call = async move {
             let call = $call.options(options);
@@ -57,7 +54,7 @@ macro_rules! start {
             drop($client);
             answer(call).await
         };
-        $self.calls.start(&$env, worker, $self.wanted, cancel, call)
+        $self.calls.prepare(&$env, worker, $self.wanted, cancel, call)
     }};
 }
 
@@ -182,11 +179,8 @@ impl NativeClient {
     /// A call that panics, so that tests can show what becomes of one.
     #[napi(catch_unwind)]
     pub fn panic(&self, env: Env) -> napi::Result<u32> {
-        let worker = match self.side.here(&self.client) {
-            Ok((_, worker)) => worker,
-            Err(error) => return self.calls.fail(&env, error),
-        };
-        self.calls.start(&env, worker, 0, None, async { panicking() })
+        let (_, worker) = self.side.here(&self.client).map_err(no_worker)?;
+        self.calls.prepare(&env, worker, 0, None, async { panicking() })
     }
 
     /// A copy for another channel, or as JSON why there is none.
@@ -241,6 +235,11 @@ impl NativeClient {
     fn copy(&self, client: flows8x8::Client) -> Self {
         Self { client, calls: self.calls.clone(), side: self.side.clone(), wanted: self.wanted }
     }
+}
+
+/// Nothing runs without the worker's thread, so this is the one thing that is thrown.
+fn no_worker(error: flows8x8::Error) -> napi::Error {
+    napi::Error::from_reason(error_json(&error))
 }
 
 #[expect(clippy::panic, reason = "this is what it is for")]

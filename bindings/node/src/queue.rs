@@ -7,14 +7,14 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-use flows8x8::{CancelToken, Error};
+use flows8x8::CancelToken;
 use futures_util::FutureExt as _;
+use futures_util::future::{AbortHandle, Abortable};
 use napi::Env;
 use napi::bindgen_prelude::{Function, Status};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use tokio::sync::oneshot;
-use tokio::task::AbortHandle;
 
 use crate::answer::{ByteString, Ended};
 use crate::keys::Key;
@@ -32,21 +32,20 @@ enum Item {
 }
 
 /// What an item is: the first element of [`Taken`].
-#[napi(string_enum = "snake_case")]
+#[napi]
 pub enum News {
-    /// The value, and the answer it came from.
+    /// A value, and the answer it came from.
     Ended,
     /// The error as JSON.
     Failed,
-    /// The call wants the key; the number is 1 when the one given last was refused.
+    /// The call wants the key; the text is `refresh` when the one given last was refused.
     KeyWanted,
-    /// A record for the log; the number is its level, from 1 for trace to 5 for error.
+    /// A record for the log: the number of its level, from 1 for trace to 5 for error, and what it says.
     Said,
 }
 
-/// News, the call's token, a text, a number or the HTTP status, attempts, milliseconds, headers in lines, the body's bytes.
-type Taken =
-    (News, u32, Option<String>, u32, Option<u32>, Option<f64>, Option<ByteString>, Option<ByteString>);
+/// News, the call's token, a text, and of a call that has ended well the answer.
+type Taken = (News, u32, Option<String>, Option<ByteString>);
 
 /// The end of the queue that the worker has.
 pub(crate) struct Sender {
@@ -67,16 +66,23 @@ tokio::task_local! {
 }
 
 impl Sender {
-    fn push(&self, item: Item) {
+    /// Adds something, on the worker.
+    fn push(self: &Arc<Self>, item: Item) {
         let mut waiting = locked(&self.waiting);
         waiting.push(item);
-        // Whoever finds the queue empty is the one who wakes the loop up; it takes all there is.
+        // Whoever finds the queue empty is the one who wakes the loop up, which takes all there is.
         let first = waiting.len() == 1;
         drop(waiting);
         if first {
-            // An event loop that has gone does not want to know.
-            let _ = locked(&self.wake).call((), ThreadsafeFunctionCallMode::NonBlocking);
+            // After what is ready now, so that one wake-up brings the news of all of it.
+            let sender = self.clone();
+            tokio::spawn(async move { sender.wake_up() });
         }
+    }
+
+    fn wake_up(&self) {
+        // An event loop that has gone does not want to know.
+        let _ = locked(&self.wake).call((), ThreadsafeFunctionCallMode::NonBlocking);
     }
 
     /// Asks the loop of the call that this task runs for the key; none outside of such a task.
@@ -102,22 +108,27 @@ impl Sender {
 
 /// A call under way, and how to end it.
 struct Running {
-    task: Option<AbortHandle>,
+    task: AbortHandle,
     cancel: Option<CancelToken>,
     /// Who waits for a key.
     asked: Option<oneshot::Sender<Key>>,
 }
+
+type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The part of a queue that clients share.
 pub(crate) struct Calls {
     sender: Arc<Sender>,
     next: AtomicU32,
     running: Mutex<HashMap<u32, Running>>,
+    /// What is to be started, and where.
+    prepared: Mutex<Vec<(Arc<Worker>, Task)>>,
 }
 
 impl Calls {
-    /// Starts a call and returns its token. Until its end is taken it keeps the event loop alive.
-    pub(crate) fn start(
+    /// Prepares a call, to be started by [`Queue::flush`], and returns its token. Until its end is taken it keeps the
+    /// event loop alive.
+    pub(crate) fn prepare(
         &self,
         env: &Env,
         worker: Arc<Worker>,
@@ -133,25 +144,12 @@ impl Calls {
             let ended = ended.unwrap_or_else(|payload| Err(panicked(payload.as_ref())));
             sender.push(Item::Ended { token, ended: Box::new(ended) });
         };
+        let (task, registration) = AbortHandle::new_pair();
+        self.keep(env, token, Running { task, cancel, asked: None })?;
         // The worker stays while a call runs, also when its client is gone.
-        let handle = worker.handle().clone();
-        let run: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(CURRENT.scope(current, async move {
-            run.await;
-            drop(worker);
-        }));
-        self.keep(env, token, Running { task: None, cancel, asked: None })?;
-        let task = handle.spawn(run).abort_handle();
-        if let Some(running) = locked(&self.running).get_mut(&token) {
-            running.task = Some(task);
-        }
-        Ok(token)
-    }
-
-    /// A call that cannot even be started, and ends as any other.
-    pub(crate) fn fail(&self, env: &Env, error: Error) -> napi::Result<u32> {
-        let token = self.next.fetch_add(1, Ordering::Relaxed);
-        self.keep(env, token, Running { task: None, cancel: None, asked: None })?;
-        self.sender.push(Item::Ended { token, ended: Box::new(Err(error)) });
+        let stays = worker.clone();
+        let run = Abortable::new(CURRENT.scope(current, run), registration).map(move |_| drop(stays));
+        locked(&self.prepared).push((worker, Box::pin(run)));
         Ok(token)
     }
 
@@ -183,15 +181,42 @@ impl Queue {
     pub fn new(wake: Function<'_, (), ()>) -> napi::Result<Self> {
         let wake = wake.build_threadsafe_function::<()>().weak::<true>().callee_handled::<false>().build()?;
         let sender = Sender { waiting: Mutex::default(), wake: Mutex::new(wake) };
-        let calls = Calls { sender: Arc::new(sender), next: AtomicU32::new(1), running: Mutex::default() };
+        let calls = Calls {
+            sender: Arc::new(sender),
+            next: AtomicU32::new(1),
+            running: Mutex::default(),
+            prepared: Mutex::default(),
+        };
         Ok(Self { calls: Arc::new(calls) })
+    }
+
+    /// Starts the calls that were prepared: all with one wake-up of the worker.
+    #[napi(catch_unwind)]
+    pub fn flush(&self) {
+        let prepared = std::mem::take(&mut *locked(&self.calls.prepared));
+        let mut prepared = prepared.into_iter().peekable();
+        while let Some((worker, task)) = prepared.next() {
+            if prepared.peek().is_none() {
+                worker.handle().spawn(task);
+                return;
+            }
+            let mut tasks = vec![task];
+            // There is another worker only when the last client of the one before was closed.
+            while let Some((_, task)) = prepared.next_if(|(next, _)| Arc::ptr_eq(next, &worker)) {
+                tasks.push(task);
+            }
+            worker.handle().spawn(async move {
+                for task in tasks {
+                    tokio::spawn(task);
+                }
+            });
+        }
     }
 
     /// All that is there.
     #[napi(
         catch_unwind,
-        ts_return_type = "[news: News, token: number, text: string | null, number: number, attempts: number | null, \
-                          elapsedMs: number | null, headers: string | null, body: string | null][]"
+        ts_return_type = "[news: News, token: number, text: string | null, wire: string | null][]"
     )]
     pub fn take(&self, env: Env) -> napi::Result<Vec<Taken>> {
         let items = std::mem::take(&mut *locked(&self.calls.sender.waiting));
@@ -220,29 +245,18 @@ impl Queue {
 impl Queue {
     fn taken(&self, env: &Env, item: Item) -> napi::Result<Taken> {
         Ok(match item {
-            Item::Said { token, level, text } => {
-                (News::Said, token, Some(text), level.into(), None, None, None, None)
-            }
+            Item::Said { token, level, text } => (News::Said, token, Some(format!("{level}{text}")), None),
             Item::KeyWanted { token, refresh, answer } => {
                 if let Some(call) = locked(&self.calls.running).get_mut(&token) {
                     call.asked = Some(answer);
                 }
-                (News::KeyWanted, token, None, refresh.into(), None, None, None, None)
+                (News::KeyWanted, token, refresh.then(|| "refresh".to_owned()), None)
             }
             Item::Ended { token, ended } => {
                 self.calls.forget(env, token)?;
                 match *ended {
-                    Err(error) => (News::Failed, token, Some(error_json(&error)), 0, None, None, None, None),
-                    Ok(answer) => (
-                        News::Ended,
-                        token,
-                        answer.value,
-                        answer.status.into(),
-                        Some(answer.attempts),
-                        Some(answer.elapsed.as_secs_f64() * 1000.0),
-                        Some(ByteString(answer.headers)),
-                        Some(ByteString(answer.body)),
-                    ),
+                    Err(error) => (News::Failed, token, Some(error_json(&error)), None),
+                    Ok(answer) => (News::Ended, token, answer.value, Some(answer.wire)),
                 }
             }
         })
@@ -252,10 +266,6 @@ impl Queue {
 impl Drop for Queue {
     fn drop(&mut self) {
         // The event loop has gone, and nobody is left to take what they would yield.
-        for (_, call) in locked(&self.calls.running).drain() {
-            if let Some(task) = call.task {
-                task.abort();
-            }
-        }
+        locked(&self.calls.running).drain().for_each(|(_, call)| call.task.abort());
     }
 }

@@ -23,8 +23,9 @@ function theQueue() {
 
 /** A call under way. */
 class Pending {
-  constructor(shared, signal) {
+  constructor(shared, operation, signal) {
     this.shared = shared;
+    this.operation = operation;
     this.signal = signal;
     this.token = 0;
     /** What a function for the key has thrown. */
@@ -42,8 +43,8 @@ class Pending {
 }
 
 /** Makes a call: `start` prepares it, given the native client, and `read` makes its value of what came back. */
-function call(shared, signal, start, read) {
-  const record = new Pending(shared, signal);
+function call(shared, operation, signal, start, read) {
+  const record = new Pending(shared, operation, signal);
   const token = start(shared.native, signal === undefined ? undefined : !signal.aborted);
   record.token = token;
   pending.set(token, record);
@@ -66,7 +67,8 @@ async function outcome(record, read) {
 }
 
 function failure(record, text) {
-  const error = fromNative(text, record.thrown);
+  // A document is looked at where the call runs, which does not say of what.
+  const error = withOperation(fromNative(text, record.thrown), record.operation);
   Error.captureStackTrace(error, outcome);
   if (error.kind !== 'cancelled' || record.signal === undefined) return error;
   const aborted = new AbortError(error, record.signal.reason);
@@ -81,11 +83,16 @@ function refuse(error, operation, caller) {
   return promise;
 }
 
+/** Says in the error of an argument what was to be done with it. */
+function withOperation(error, operation) {
+  if (!(error instanceof byKind.invalid_argument) || error.operation !== null) return error;
+  const { description, hint, cause } = error;
+  return new byKind.invalid_argument(`${operation}: ${error.message}`, { description, operation, hint, cause });
+}
+
 function refusal(error, operation, caller) {
-  if (error instanceof byKind.invalid_argument && error.operation === null) {
-    // Says what was to be done with the argument.
-    const { description, hint, cause } = error;
-    const named = new byKind.invalid_argument(`${operation}: ${error.message}`, { description, operation, hint, cause });
+  if (error instanceof byKind.invalid_argument) {
+    const named = withOperation(error, operation);
     Error.captureStackTrace(named, caller);
     return named;
   }

@@ -187,7 +187,7 @@ class Client {
 
   /** For tests: a call that panics. */
   [Symbol.for('flows8x8.test.panic')]() {
-    return call(this.#shared, undefined, (client) => client.panic(), NOTHING);
+    return call(this.#shared, 'panic', undefined, (client) => client.panic(), NOTHING);
   }
 
   /**
@@ -197,12 +197,12 @@ class Client {
   #call(operation, caller, options, known, reader, prepare) {
     try {
       if (options === undefined || options === null) {
-        return call(this.#shared, undefined, prepare(NO_OPTIONS), reader);
+        return call(this.#shared, operation, undefined, prepare(NO_OPTIONS), reader);
       }
       const { signal, ...given } = check.members('options', options, known);
       const start = prepare(given);
       const begin = (client, cancellable) => start(client, { ...given, cancellable });
-      return call(this.#shared, signal, begin, reader);
+      return call(this.#shared, operation, signal, begin, reader);
     } catch (error) {
       return refuse(error, operation, caller);
     }

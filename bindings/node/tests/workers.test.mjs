@@ -28,10 +28,10 @@ test('clients in several workers at once get their own answers', () => {
         const flows = await Promise.all(ids.map((id) => client.getFlow(id)));
         parentPort.postMessage(flows.every((flow, at) => flow.id === ids[at]));`),
     );
+    const exits = workers.map(async (each) => (await once(each, 'exit'))[0]);
     const said = await Promise.all(workers.map(async (each) => (await once(each, 'message'))[0]));
     assert.deepEqual(said, [true, true, true, true]);
-    const codes = await Promise.all(workers.map(async (each) => (await once(each, 'exit'))[0]));
-    assert.deepEqual(codes, [0, 0, 0, 0]);
+    assert.deepEqual(await Promise.all(exits), [0, 0, 0, 0]);
     assert.equal(server.requests.length, 800);
   });
 });

@@ -57,7 +57,8 @@ export const PathStyle: { readonly ACCOUNTS: 'accounts'; readonly CONFIG: 'confi
  * Flow JSON as text or bytes, which are sent verbatim (but for a byte order mark), so that the server's lines and columns
  * are those of the file; as a file; or as an object, which is written compactly.
  */
-export type FlowJson = string | Uint8Array | URL | { readonly path: string | URL } | { readonly [member: string]: unknown };
+export type FlowJson =
+  string | Uint8Array | URL | { readonly path: string | URL } | { readonly [member: string]: unknown };
 
 /** What comes before the first request of a client is known: its settings. All may be left out. */
 export interface ClientOptions {
@@ -345,6 +346,8 @@ export interface LintReport extends Model {
   /** What the server would refuse. */
   readonly errors: readonly Finding[];
   readonly warnings: readonly Finding[];
+  /** Whether there are no errors. */
+  readonly isValid: boolean;
 }
 
 /** What a finding's code means. */
@@ -457,7 +460,10 @@ export class Client {
    * Gets the link that shows a flow. Sends `GET .../flows/{flowId}/preview`; with `refresh` for a new link. Rejects with
    * `not_found`.
    */
-  previewFlow(flowId: string, options?: (CallOptions & { refresh?: boolean | null | undefined }) | null): Call<FlowPreview>;
+  previewFlow(
+    flowId: string,
+    options?: (CallOptions & { refresh?: boolean | null | undefined }) | null,
+  ): Call<FlowPreview>;
 
   /**
    * Downloads a flow's JSON: the text as it is stored.

@@ -159,7 +159,8 @@ async function giveKey(record, refresh) {
   let key;
   try {
     key = await record.shared.key({ refresh });
-    if (typeof key !== 'string') throw new TypeError(`the function for the API key must return a string, not ${kindOf(key)}`);
+    if (typeof key !== 'string')
+      throw new TypeError(`the function for the API key must return a string, not ${kindOf(key)}`);
   } catch (thrown) {
     record.thrown = thrown;
     queue.answer(record.token, undefined, thrown instanceof Error ? thrown.message : String(thrown));

@@ -157,6 +157,12 @@ const Finding = model(
 
 const LintReport = model('LintReport', { errors: listOf(Finding), warnings: listOf(Finding) }, { open: false });
 
+Object.defineProperty(LintReport.prototype, 'isValid', {
+  get() {
+    return this.errors.length === 0;
+  },
+});
+
 const Explanation = model('Explanation', { code: text, text: text, example: text }, { open: false });
 
 const ReplyUser = model('ReplyUser', {

@@ -58,9 +58,7 @@ function failure(tried) {
 
 const native = load();
 if (native.version() !== version) {
-  const error = new Error(
-    `flows8x8 is version ${version} and its native part ${native.version()}: install both again`,
-  );
+  const error = new Error(`flows8x8 is version ${version} and its native part ${native.version()}: install both again`);
   error.code = 'FLOWS8X8_LOAD';
   throw error;
 }

@@ -94,14 +94,17 @@ test('AbortSignal.timeout and AbortSignal.any work', () =>
   }));
 
 test('the listener is removed when a call ends, however it ends', () =>
-  serving((request, response) => json(request.url.endsWith('404') ? 404 : 200, FLOW)(request, response), async (server) => {
-    const client = new Client(server.settings());
-    const { signal } = new AbortController();
-    await client.getFlow('812', { signal });
-    await assert.rejects(client.getFlow('404', { signal }), { kind: 'not_found' });
-    await assert.rejects(client.getFlow(5, { signal }), { kind: 'invalid_argument' });
-    assert.deepEqual(getEventListeners(signal, 'abort'), []);
-  }));
+  serving(
+    (request, response) => json(request.url.endsWith('404') ? 404 : 200, FLOW)(request, response),
+    async (server) => {
+      const client = new Client(server.settings());
+      const { signal } = new AbortController();
+      await client.getFlow('812', { signal });
+      await assert.rejects(client.getFlow('404', { signal }), { kind: 'not_found' });
+      await assert.rejects(client.getFlow(5, { signal }), { kind: 'invalid_argument' });
+      assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    },
+  ));
 
 test('a thousand calls with one signal have one listener and no warning', () =>
   serving(undefined, async (server) => {

@@ -22,12 +22,19 @@ const WRONG = [
   [(client) => client.getFlow('\ud800'), 'flowId holds half a character (a lone surrogate), which cannot be sent'],
   [(client) => client.getFlow(' '), /flow_id|id/],
   [(client) => client.getFlow('812', 5), 'options must be an object, not a number'],
-  [(client) => client.getFlow('812', { maxRetires: 1 }), 'options has no member "maxRetires"', /did you mean maxRetries\?/],
+  [
+    (client) => client.getFlow('812', { maxRetires: 1 }),
+    'options has no member "maxRetires"',
+    /did you mean maxRetries\?/,
+  ],
   [(client) => client.getFlow('812', { timeout_ms: 1 }), 'options has no member "timeout_ms"', /timeoutMs/],
   [(client) => client.getFlow('812', { reconcile: true }), 'options has no member "reconcile"'],
   [(client) => client.getFlow('812', { timeoutMs: '5' }), 'timeoutMs must be a number of milliseconds, not a string'],
   [(client) => client.getFlow('812', { timeoutMs: NaN }), 'timeoutMs must be a number of milliseconds, not NaN'],
-  [(client) => client.getFlow('812', { timeoutMs: Infinity }), 'timeoutMs must be a number of milliseconds, not Infinity'],
+  [
+    (client) => client.getFlow('812', { timeoutMs: Infinity }),
+    'timeoutMs must be a number of milliseconds, not Infinity',
+  ],
   [(client) => client.getFlow('812', { timeoutMs: -1 }), 'timeoutMs must be a number of milliseconds, 0 or more'],
   [(client) => client.getFlow('812', { maxRetries: 1.5 }), 'maxRetries must be a whole number, not a number'],
   [(client) => client.getFlow('812', { maxRetries: 1n }), 'maxRetries must be a whole number, not a bigint'],
@@ -40,12 +47,25 @@ const WRONG = [
   [(client) => client.createFlow(), 'flow must be an object with name and categories, not undefined'],
   [(client) => client.createFlow({ categories: [] }), 'flow.name is missing'],
   [(client) => client.createFlow({ name: 'n' }), 'flow.categories is missing'],
-  [(client) => client.createFlow({ ...flow, categories: 'OTHER' }), "categories must be an array such as ['SURVEY'], not a string"],
+  [
+    (client) => client.createFlow({ ...flow, categories: 'OTHER' }),
+    "categories must be an array such as ['SURVEY'], not a string",
+  ],
   [(client) => client.createFlow({ ...flow, categories: [5] }), 'categories[0] must be a string, not a number'],
   [(client) => client.createFlow({ ...flow, publish: 'yes' }), 'publish must be true or false, not a string'],
-  [(client) => client.createFlow({ ...flow, flow_json: '{}' }), 'flow has no member "flow_json"', /did you mean flowJson\?/],
-  [(client) => client.createFlow({ ...flow, flowJson: 5 }), 'flowJson must be a string, bytes, a URL, {path} or an object, not a number'],
-  [(client) => client.createFlow({ ...flow, flowJson: [] }), 'flowJson must be a string, bytes, a URL, {path} or an object, not an array'],
+  [
+    (client) => client.createFlow({ ...flow, flow_json: '{}' }),
+    'flow has no member "flow_json"',
+    /did you mean flowJson\?/,
+  ],
+  [
+    (client) => client.createFlow({ ...flow, flowJson: 5 }),
+    'flowJson must be a string, bytes, a URL, {path} or an object, not a number',
+  ],
+  [
+    (client) => client.createFlow({ ...flow, flowJson: [] }),
+    'flowJson must be a string, bytes, a URL, {path} or an object, not an array',
+  ],
   [(client) => client.createFlow({ ...flow, flowJson: circular }), /^flowJson cannot be written as JSON: /],
   [(client) => client.createFlow({ ...flow, flowJson: { a: 5n } }), /^flowJson cannot be written as JSON: .*BigInt/],
   [(client) => client.createFlow({ ...flow, flowJson: new URL('http://x/a.json') }), /^flowJson must be a file: URL/],
@@ -67,7 +87,10 @@ const WRONG = [
   [(client) => client.request('G T', '/x'), '"G T" is no HTTP method'],
   [(client) => client.request('GET', 'http://evil/'), /path/],
   [(client) => client.request('POST', '/x', { body: 5n }), /^body cannot be written as JSON/],
-  [(client) => client.request('POST', '/x', { body: () => {} }), 'body must be something that can be written as JSON, not a function'],
+  [
+    (client) => client.request('POST', '/x', { body: () => {} }),
+    'body must be something that can be written as JSON, not a function',
+  ],
 ];
 
 test('a wrong argument rejects the call with what is wrong with it', () =>
@@ -91,7 +114,14 @@ test('what the arguments throw themselves is what the call rejects with', () =>
   serving(undefined, async (server) => {
     const client = new Client(server.settings());
     await assert.rejects(client.createFlow(throwing), /getter/);
-    const proxy = new Proxy({}, { ownKeys: () => { throw new RangeError('proxy'); } });
+    const proxy = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new RangeError('proxy');
+        },
+      },
+    );
     await assert.rejects(client.createFlow(proxy), RangeError);
     assert.equal(server.requests.length, 0);
   }));
@@ -114,18 +144,27 @@ test('the constructor throws, and says what is wrong', () => {
     [5, 'options must be an object, not a number'],
   ];
   for (const [options, said] of wrong) {
-    assert.throws(() => new Client(options), (error) => {
-      assert.ok(error instanceof InvalidArgumentError, `${error.stack}`);
-      if (typeof said === 'string') assert.equal(error.description, said);
-      else assert.match(error.description, said);
-      return true;
-    });
+    assert.throws(
+      () => new Client(options),
+      (error) => {
+        assert.ok(error instanceof InvalidArgumentError, `${error.stack}`);
+        if (typeof said === 'string') assert.equal(error.description, said);
+        else assert.match(error.description, said);
+        return true;
+      },
+    );
   }
   const missing = { environment: {} };
   assert.throws(() => new Client(missing), { kind: 'configuration', hint: /FLOWS8X8_API_KEY/ });
-  assert.throws(() => new Client({ ...missing, apiKey: 'k' }), { kind: 'configuration', message: /FLOWS8X8_ACCOUNT_ID/ });
+  assert.throws(() => new Client({ ...missing, apiKey: 'k' }), {
+    kind: 'configuration',
+    message: /FLOWS8X8_ACCOUNT_ID/,
+  });
   assert.throws(() => new Client({ ...SETTINGS, region: 'us' }), { message: /ap, na, eu/ });
-  assert.throws(() => new Client({ ...SETTINGS, baseUrl: 'http://example.com' }), { kind: 'configuration', message: /allow_http|http/ });
+  assert.throws(() => new Client({ ...SETTINGS, baseUrl: 'http://example.com' }), {
+    kind: 'configuration',
+    message: /allow_http|http/,
+  });
   assert.throws(() => Client(SETTINGS), TypeError);
 });
 
@@ -170,5 +209,8 @@ test('among changes null is sent, undefined is not, and empty is empty', () =>
     assert.deepEqual(await sent({ endpointUri: '', name: '' }), { endPointUri: '', name: '' });
     const all = { name: null, categories: null, publish: null, flowJson: null, cloneFlowId: null, applicationId: null };
     assert.deepEqual(await sent(all), all);
-    assert.deepEqual(await sent({ publish: false, flowJson: { b: 1, a: 2 } }), { publish: false, flowJson: '{"b":1,"a":2}' });
+    assert.deepEqual(await sent({ publish: false, flowJson: { b: 1, a: 2 } }), {
+      publish: false,
+      flowJson: '{"b":1,"a":2}',
+    });
   }));

@@ -53,7 +53,8 @@ test('await using closes it', { skip: typeof Symbol.asyncDispose !== 'symbol' &&
     await client[Symbol.asyncDispose]();
     await assert.rejects(client.getFlow('812'), ClosedError);
     await server.until(({ open }) => open.size === 0);
-  }));
+  }),
+);
 
 test('a thousand calls use few connections, one after the other one', () =>
   serving(undefined, async (server) => {

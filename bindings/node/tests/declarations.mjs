@@ -53,7 +53,10 @@ export function methods(name) {
   const { text } = body(name);
   const found = new Map();
   for (const [, method, parameters] of text.matchAll(/^  (\w+)\(((?:[^()]|\([^()]*\))*)\)(?::|;)/gm)) {
-    found.set(method, [...flat(parameters).matchAll(/(?:^|,)\s*(\w+\??):/g)].map(([, parameter]) => parameter));
+    found.set(
+      method,
+      [...flat(parameters).matchAll(/(?:^|,)\s*(\w+\??):/g)].map(([, parameter]) => parameter),
+    );
   }
   return found;
 }

@@ -67,10 +67,12 @@ function responseProblems(wanted, response) {
   };
   const problems = [];
   for (const [name, value] of Object.entries(wanted)) {
-    if (name !== 'headers' && got[name] !== value) problems.push(`the response's ${name} is ${got[name]}, not ${value}`);
+    if (name !== 'headers' && got[name] !== value)
+      problems.push(`the response's ${name} is ${got[name]}, not ${value}`);
   }
   for (const [name, value] of Object.entries(wanted.headers ?? {})) {
-    if (response.headers[name] !== value) problems.push(`its header ${name} is ${response.headers[name]}, not ${value}`);
+    if (response.headers[name] !== value)
+      problems.push(`its header ${name} is ${response.headers[name]}, not ${value}`);
   }
   if (!(response.elapsedMs >= 0)) problems.push(`it took ${response.elapsedMs} ms`);
   return problems;

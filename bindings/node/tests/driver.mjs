@@ -135,7 +135,10 @@ async function makeEarlier(call, client, baseUrl) {
 function ownOptions({ cancel_after_ms: cancelAfter, raise_on_validation: raise, reconcile, ...others }) {
   const call = camelKeys(others);
   if (cancelAfter !== undefined) call.signal = abortedAfter(cancelAfter);
-  const saves = { ...(raise !== undefined && { raiseOnValidation: raise }), ...(reconcile !== undefined && { reconcile }) };
+  const saves = {
+    ...(raise !== undefined && { raiseOnValidation: raise }),
+    ...(reconcile !== undefined && { reconcile }),
+  };
   return { call, shared: Object.keys(saves).length > 0 ? saves : undefined };
 }
 
@@ -177,7 +180,8 @@ function argumentsOf(op, given, baseUrl) {
   for (const name of ['flowJson', 'document', 'body']) {
     if (op !== 'request' && typeof args[name] === 'object' && args[name] !== null) args[name] = form(args[name]);
   }
-  if (typeof args.flow === 'object') args.flow = JSON.parse(JSON.stringify(args.flow).replaceAll('{base_url}', baseUrl));
+  if (typeof args.flow === 'object')
+    args.flow = JSON.parse(JSON.stringify(args.flow).replaceAll('{base_url}', baseUrl));
   return args;
 }
 
@@ -198,7 +202,8 @@ function settingsOf(options, baseUrl) {
     proxy: options.proxy === 'self' ? baseUrl : (options.proxy ?? false),
   };
   for (const name of SAME) if (name in options) settings[camel(name)] = options[name];
-  for (const name of ['api_key', 'account_id', 'channel_id']) if (name in options) settings[camel(name)] = options[name];
+  for (const name of ['api_key', 'account_id', 'channel_id'])
+    if (name in options) settings[camel(name)] = options[name];
   if ('rate_limit' in options) settings.rateLimit = options.rate_limit ?? false;
   if (options.api_keys !== undefined) settings.apiKey = keysInTurn(options.api_keys);
   const base = options.base_url ?? (options.region === undefined ? baseUrl : undefined);

@@ -34,7 +34,10 @@ test('a client without options is set up by its variables', () =>
     assert.equal(headers.authorization, 'Bearer k');
     const [major, minor] = process.versions.node.split('.');
     const { version } = JSON.parse(readFileSync(new URL('../node_modules/flows8x8/package.json', import.meta.url)));
-    assert.ok(headers['user-agent'].startsWith(`flows8x8-node/${version} (Node ${major}.${minor}; `), headers['user-agent']);
+    assert.ok(
+      headers['user-agent'].startsWith(`flows8x8-node/${version} (Node ${major}.${minor}; `),
+      headers['user-agent'],
+    );
   }));
 
 test('blank variables are unset, and an option goes before a variable', () => {

@@ -9,7 +9,12 @@ import { json, serving } from './servers.mjs';
 const require = createRequire(import.meta.url);
 const { Client, FlowsError, NotFoundError, isFlowsError } = flows8x8;
 
-const ENVELOPE = { code: 1300, message: 'No such flow', errorId: 'e-1', timestamp: '2026-11-20T01:02:03.0000000+00:00' };
+const ENVELOPE = {
+  code: 1300,
+  message: 'No such flow',
+  errorId: 'e-1',
+  timestamp: '2026-11-20T01:02:03.0000000+00:00',
+};
 const HERE = fileURLToPath(import.meta.url);
 
 async function failing(call) {
@@ -67,10 +72,30 @@ test('console.log shows what there is and nothing that is not', async () => {
 
 // The stack of an error names who waits for the call.
 for (const [how, call] of [
-  ['await', async function waiting(client) { await client.getFlow('812'); }],
-  ['await withResponse', async function waiting(client) { await client.getFlow('812').withResponse(); }],
-  ['Promise.all', async function waiting(client) { await Promise.all([client.getFlow('812')]); }],
-  ['a wrong argument', async function waiting(client) { await client.getFlow(812); }],
+  [
+    'await',
+    async function waiting(client) {
+      await client.getFlow('812');
+    },
+  ],
+  [
+    'await withResponse',
+    async function waiting(client) {
+      await client.getFlow('812').withResponse();
+    },
+  ],
+  [
+    'Promise.all',
+    async function waiting(client) {
+      await Promise.all([client.getFlow('812')]);
+    },
+  ],
+  [
+    'a wrong argument',
+    async function waiting(client) {
+      await client.getFlow(812);
+    },
+  ],
 ]) {
   test(`the stack names the caller (${how})`, async () => {
     const { stack } = await failing(call);
@@ -80,7 +105,14 @@ for (const [how, call] of [
 }
 
 test('what the transport said is the cause', async () => {
-  const client = new Client({ apiKey: 'k', accountId: 'a', channelId: 'c', baseUrl: 'http://127.0.0.1:1', proxy: false, maxRetries: 0 });
+  const client = new Client({
+    apiKey: 'k',
+    accountId: 'a',
+    channelId: 'c',
+    baseUrl: 'http://127.0.0.1:1',
+    proxy: false,
+    maxRetries: 0,
+  });
   const error = await client.getFlow('812').then(assert.fail, (thrown) => thrown);
   assert.equal(error.kind, 'connect');
   assert.ok(error.cause instanceof Error && error.cause.message.length > 0);
@@ -95,7 +127,9 @@ test('require and import give the same objects', () => {
 });
 
 test('isFlowsError knows the errors of another copy, and no other errors', () => {
-  const files = Object.keys(require.cache).filter((file) => file.includes('/node_modules/flows8x8/') && file.endsWith('.js'));
+  const files = Object.keys(require.cache).filter(
+    (file) => file.includes('/node_modules/flows8x8/') && file.endsWith('.js'),
+  );
   assert.ok(files.length > 5);
   for (const file of files) delete require.cache[file];
   const copy = require('flows8x8');

@@ -5,15 +5,18 @@ import { FLOW, json, never, serving } from './servers.mjs';
 
 test('the event loop goes on while many calls wait', () => {
   const held = [];
-  return serving((request, response) => held.push(() => json(200, FLOW)(request, response)), async (server) => {
-    const client = new Client(server.settings());
-    const calls = Array.from({ length: 64 }, (_, id) => client.getFlow(`${id}`));
-    await server.until(({ requests }) => requests.length === 64);
-    // Were a call to block it, no timer would fire before the answers, which wait for this one.
-    for (let beat = 0; beat < 50; beat += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-    for (const answer of held) answer();
-    assert.equal((await Promise.all(calls)).length, 64);
-  });
+  return serving(
+    (request, response) => held.push(() => json(200, FLOW)(request, response)),
+    async (server) => {
+      const client = new Client(server.settings());
+      const calls = Array.from({ length: 64 }, (_, id) => client.getFlow(`${id}`));
+      await server.until(({ requests }) => requests.length === 64);
+      // Were a call to block it, no timer would fire before the answers, which wait for this one.
+      for (let beat = 0; beat < 50; beat += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+      for (const answer of held) answer();
+      assert.equal((await Promise.all(calls)).length, 64);
+    },
+  );
 });
 
 test('each of a thousand calls at once gets its own answer', () => {
@@ -22,7 +25,10 @@ test('each of a thousand calls at once gets its own answer', () => {
     const client = new Client(server.settings());
     const ids = Array.from({ length: 1000 }, (_, id) => `id-${id}`);
     const flows = await Promise.all(ids.map((id) => client.getFlow(id)));
-    assert.deepEqual(flows.map(({ id }) => id), ids);
+    assert.deepEqual(
+      flows.map(({ id }) => id),
+      ids,
+    );
   });
 });
 
@@ -32,15 +38,18 @@ test('a deadline holds, for an answer that never comes and for one that trickles
     const timer = setInterval(() => response.write(' '), 20);
     response.on('close', () => clearInterval(timer));
   };
-  return serving((request, response) => (request.url.endsWith('drip') ? drip : never)(request, response), async (server) => {
-    const client = new Client(server.settings());
-    for (const id of ['drip', 'never']) {
-      const error = await client.getFlow(id, { timeoutMs: 200 }).then(assert.fail, (thrown) => thrown);
-      assert.equal(error.kind, 'timeout');
-      assert.ok(error instanceof Error && error.isRetryable);
-    }
-    await server.until(({ open }) => open.size === 0);
-  });
+  return serving(
+    (request, response) => (request.url.endsWith('drip') ? drip : never)(request, response),
+    async (server) => {
+      const client = new Client(server.settings());
+      for (const id of ['drip', 'never']) {
+        const error = await client.getFlow(id, { timeoutMs: 200 }).then(assert.fail, (thrown) => thrown);
+        assert.equal(error.kind, 'timeout');
+        assert.ok(error instanceof Error && error.isRetryable);
+      }
+      await server.until(({ open }) => open.size === 0);
+    },
+  );
 });
 
 test('calls made while others are told of their ends all run', () =>

@@ -98,9 +98,12 @@ for (let id = 0; id < 20; id += 1) client.getFlow(String(id));`);
     assert.deepEqual([signal, err], ['SIGTERM', '']);
   }));
 
-test('no thread is left when the last client is closed', { skip: process.platform !== 'linux' && 'looks at /proc' }, () =>
-  serving(undefined, async (server) => {
-    const { out, err } = await run(`${CLIENT(server)}
+test(
+  'no thread is left when the last client is closed',
+  { skip: process.platform !== 'linux' && 'looks at /proc' },
+  () =>
+    serving(undefined, async (server) => {
+      const { out, err } = await run(`${CLIENT(server)}
 import { readdirSync, readFileSync } from 'node:fs';
 const threads = () => readdirSync('/proc/self/task')
   .map((id) => readFileSync('/proc/self/task/' + id + '/comm', 'utf8').trim())
@@ -111,5 +114,6 @@ console.log(threads());
 client.close();
 while (threads() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 console.log(threads());`);
-    assert.deepEqual([out, err], ['0\n1\n0\n', '']);
-  }));
+      assert.deepEqual([out, err], ['0\n1\n0\n', '']);
+    }),
+);

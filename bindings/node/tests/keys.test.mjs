@@ -37,8 +37,18 @@ test('credentials are told that the key was refused, and asked once more', () =>
 });
 
 for (const [how, fails] of [
-  ['throws', (error) => () => { throw error; }],
-  ['rejects', (error) => async () => { throw error; }],
+  [
+    'throws',
+    (error) => () => {
+      throw error;
+    },
+  ],
+  [
+    'rejects',
+    (error) => async () => {
+      throw error;
+    },
+  ],
 ]) {
   test(`a function that ${how} fails the call, and what it threw is the cause`, () =>
     serving(undefined, async (server) => {

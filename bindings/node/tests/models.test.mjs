@@ -116,7 +116,15 @@ test('a time is a Date beside its text, and null beside one that cannot be read'
 
 test('a response has what came over the wire', async () => {
   const answer = (_, response) => {
-    response.writeHead(200, [['X-Two', 'a'], ['X-Two', 'b'], ['X-Empty', ''], ['X-Latin', 'ü']].flat());
+    response.writeHead(
+      200,
+      [
+        ['X-Two', 'a'],
+        ['X-Two', 'b'],
+        ['X-Empty', ''],
+        ['X-Latin', 'ü'],
+      ].flat(),
+    );
     response.end(JSON.stringify(FLOW));
   };
   const response = await got(answer, (client) => client.getFlow('812').withResponse());
@@ -147,7 +155,10 @@ test('the escape hatch gives the answer itself', () =>
     },
     async (client) => {
       const answer = await client.request('get', '/x');
-      assert.deepEqual([answer.status, answer.headers['x-a'], answer.text(), answer.json()], [201, 'b', '{"a": 1}', { a: 1 }]);
+      assert.deepEqual(
+        [answer.status, answer.headers['x-a'], answer.text(), answer.json()],
+        [201, 'b', '{"a": 1}', { a: 1 }],
+      );
       const bytes = await client.request('GET', '/bytes');
       assert.deepEqual([...bytes.body], [0, 255, 10, 10]);
       assert.throws(() => bytes.text(), { kind: 'decode' });
@@ -157,7 +168,9 @@ test('the escape hatch gives the answer itself', () =>
 
 test('a reply is read from text, bytes and what a framework has parsed', () => {
   const vectors = JSON.parse(readFileSync(join(REPO, 'tests/vectors/parse-flow-reply.json'), 'utf8'));
-  const { call, outcome } = vectors.find((vector) => vector.outcome.value && typeof vector.call.args.body.value === 'object');
+  const { call, outcome } = vectors.find(
+    (vector) => vector.outcome.value && typeof vector.call.args.body.value === 'object',
+  );
   const text = JSON.stringify(call.args.body.value);
   for (const body of [text, Buffer.from(text), new TextEncoder().encode(text), JSON.parse(text)]) {
     const reply = parseFlowReply(body);

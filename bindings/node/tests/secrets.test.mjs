@@ -53,7 +53,10 @@ test('neither a client nor its copies show a secret', () => {
 test('no error shows a secret, though the server says it back', () => {
   const echo = (request, response) => {
     const { authorization, 'x-token': token } = request.headers;
-    response.writeHead(request.url.endsWith('400') ? 400 : 500, { 'content-type': 'application/json', 'x-echo': token });
+    response.writeHead(request.url.endsWith('400') ? 400 : 500, {
+      'content-type': 'application/json',
+      'x-echo': token,
+    });
     response.end(JSON.stringify({ code: 1000, message: `${authorization} ${token}`, errorId: authorization }));
   };
   return serving(echo, async (server) => {

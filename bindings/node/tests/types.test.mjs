@@ -38,7 +38,9 @@ test('each wrong use is an error', () => {
   const source = readFileSync(join(HERE, 'types/wrong.mts'), 'utf8');
   const uses = source.match(/@ts-expect-error/g).length;
   writeFileSync(join(HERE, 'types/bare.mts'), source.replaceAll('@ts-expect-error', ''));
-  const lines = new Set([...compiled('nodenext', 'bare.mts').said.matchAll(/bare\.mts[:(](\d+)/g)].map(([, line]) => line));
+  const lines = new Set(
+    [...compiled('nodenext', 'bare.mts').said.matchAll(/bare\.mts[:(](\d+)/g)].map(([, line]) => line),
+  );
   assert.equal(lines.size, uses);
 });
 

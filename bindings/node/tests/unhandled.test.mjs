@@ -17,7 +17,9 @@ const gone = json(404, { code: 1300, message: 'No such flow' });
 test('a call that fails and is caught leaves nothing unhandled, with its response or without', () =>
   serving(gone, async (server) => {
     const { code, out, err } = await run(
-      program(server, `
+      program(
+        server,
+        `
 const kinds = [];
 const caught = (error) => kinds.push(error.kind);
 await client.getFlow('812').catch(caught);
@@ -32,7 +34,8 @@ controller.abort();
 await aborted.catch((error) => kinds.push(error.name));
 client.close();
 await client.getFlow('812').catch(caught);
-console.log(kinds.join());`),
+console.log(kinds.join());`,
+      ),
       { words },
     );
     const kinds = 'not_found,not_found,invalid_argument,invalid_argument,AbortError,closed\n';
@@ -47,11 +50,14 @@ for (const [what, call] of [
   test(`${what} that nobody looks at is one unhandled rejection, with our error`, () =>
     serving(gone, async (server) => {
       const { out } = await run(
-        program(server, `
+        program(
+          server,
+          `
 let count = 0;
 process.on('unhandledRejection', (error) => { count += 1; console.log(error.name); });
 ${call}
-process.on('exit', () => console.log(count));`),
+process.on('exit', () => console.log(count));`,
+        ),
       );
       const name = what.includes('refused') ? 'InvalidArgumentError' : 'NotFoundError';
       assert.equal(out, `${name}\n1\n`);

@@ -22,11 +22,14 @@ test('clients in several workers at once get their own answers', () => {
   const echo = (request, response) => json(200, { ...FLOW, flowId: request.url.split('/').at(-1) })(request, response);
   return serving(echo, async (server) => {
     const workers = [0, 1, 2, 3].map((n) =>
-      worker(server, `
+      worker(
+        server,
+        `
         const client = new Client(settings);
         const ids = Array.from({ length: 200 }, (_, id) => '${n}-' + id);
         const flows = await Promise.all(ids.map((id) => client.getFlow(id)));
-        parentPort.postMessage(flows.every((flow, at) => flow.id === ids[at]));`),
+        parentPort.postMessage(flows.every((flow, at) => flow.id === ids[at]));`,
+      ),
     );
     const exits = workers.map(async (each) => (await once(each, 'exit'))[0]);
     const said = await Promise.all(workers.map(async (each) => (await once(each, 'message'))[0]));
@@ -43,9 +46,12 @@ test('a worker that is terminated with calls under way leaves the others alone',
       const client = new Client(server.settings());
       for (let time = 1; time <= 20; time += 1) {
         const asked = server.requests.length;
-        const each = worker(server, `
+        const each = worker(
+          server,
+          `
           const client = new Client(settings);
-          for (let n = 0; n < 10; n += 1) client.getFlow('stuck');`);
+          for (let n = 0; n < 10; n += 1) client.getFlow('stuck');`,
+        );
         await server.until(({ requests }) => requests.length === asked + 10);
         await each.terminate();
         assert.equal((await client.getFlow('812')).id, '812');
@@ -74,18 +80,24 @@ for (let time = 0; time < 5; time += 1) {
 
 test('process.exit in a worker ends it alone', () =>
   serving(never, async (server) => {
-    const each = worker(server, `
+    const each = worker(
+      server,
+      `
       const client = new Client(settings);
       for (let n = 0; n < 10; n += 1) client.getFlow('812');
-      setTimeout(() => process.exit(3), 50);`);
+      setTimeout(() => process.exit(3), 50);`,
+    );
     assert.deepEqual(await once(each, 'exit'), [3]);
   }));
 
 test('an error of a worker can be posted, as data', () =>
   serving(json(404, { code: 1300, message: 'No such flow' }), async (server) => {
-    const each = worker(server, `
+    const each = worker(
+      server,
+      `
       const client = new Client(settings);
-      client.getFlow('812').catch((error) => parentPort.postMessage([error, error.toJSON()]));`);
+      client.getFlow('812').catch((error) => parentPort.postMessage([error, error.toJSON()]));`,
+    );
     const [[error, data]] = await once(each, 'message');
     assert.ok(error instanceof Error);
     assert.match(error.message, /get_flow: not_found \(404\): No such flow/);
@@ -94,12 +106,17 @@ test('an error of a worker can be posted, as data', () =>
 
 test('the rate limit holds across workers', () =>
   serving(undefined, async (server) => {
-    const settings = JSON.stringify(server.settings({ apiKey: 'shared', rateLimit: 3, rateWindowMs: 50_000, maxRateWaitMs: 1 }));
+    const settings = JSON.stringify(
+      server.settings({ apiKey: 'shared', rateLimit: 3, rateWindowMs: 50_000, maxRateWaitMs: 1 }),
+    );
     const each = () =>
-      worker(server, `
+      worker(
+        server,
+        `
         const client = new Client(${settings});
         const ended = await Promise.allSettled([1, 2].map((id) => client.getFlow(String(id))));
-        parentPort.postMessage(ended.map(({ reason }) => reason?.kind ?? 'ok'));`);
+        parentPort.postMessage(ended.map(({ reason }) => reason?.kind ?? 'ok'));`,
+      );
     const said = await Promise.all([each(), each()].map(async (one) => (await once(one, 'message'))[0]));
     assert.deepEqual(said.flat().sort(), ['ok', 'ok', 'ok', 'rate_limited']);
     assert.equal(server.requests.length, 3);

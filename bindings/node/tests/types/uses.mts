@@ -16,7 +16,16 @@ import {
   lint,
   parseFlowReply,
 } from 'flows8x8';
-import type { AnyFlowsError, Call, ClientOptions, FlowDetails, FlowReply, FlowSummary, Response, SavedFlow } from 'flows8x8';
+import type {
+  AnyFlowsError,
+  Call,
+  ClientOptions,
+  FlowDetails,
+  FlowReply,
+  FlowSummary,
+  Response,
+  SavedFlow,
+} from 'flows8x8';
 import { Simulator } from 'flows8x8/testing';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -38,7 +47,12 @@ export const fromEnvironment = new Client();
 
 export async function main(signal: AbortSignal, maybe: string | undefined): Promise<void> {
   const saved = await client.createFlow(
-    { name: 'Booking', categories: [FlowCategory.SURVEY, 'SOMETHING_NEW'], flowJson: { path: 'a.json' }, endpointUri: maybe },
+    {
+      name: 'Booking',
+      categories: [FlowCategory.SURVEY, 'SOMETHING_NEW'],
+      flowJson: { path: 'a.json' },
+      endpointUri: maybe,
+    },
     { timeoutMs: 2000, maxRetries: 0, headers: { 'x-a': 'b' }, signal, raiseOnValidation: true, reconcile: true },
   );
   holds<Equal<typeof saved, SavedFlow>>();

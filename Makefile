@@ -60,7 +60,12 @@ test-python: toolchain ## The Python package as users get it: both wheels, insta
 test-node: toolchain ## The npm packages as users get them: packed, installed, every test (part of `make test`)
 	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
 	bindings/node/tools/prepare.sh ci
-	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-reporter=dot tests/
+	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-timeout=120000 --test-reporter=spec tests/
+
+.PHONY: pack-node
+pack-node: toolchain ## The npm packages for this machine, into target/node/tarballs
+	bindings/node/tools/prepare.sh wheel
+	@echo "packed: $$(ls target/node/tarballs/flows8x8-[0-9]*.tgz) and those of the platforms beside it"
 
 .PHONY: doc
 doc: toolchain
@@ -74,7 +79,7 @@ test-long: toolchain ## What takes long: many random answers, in optimized code
 	FLOWS8X8_LONG=1 target/python/venv/bin/python -m pytest -q -c bindings/python/pyproject.toml bindings/python/tests/test_memory.py
 	bindings/python/tools/every_python.sh
 	bindings/node/tools/prepare.sh ci
-	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) FLOWS8X8_LONG=1 node --test tests/memory.test.mjs
+	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) FLOWS8X8_LONG=1 node --test --test-reporter=spec tests/memory.test.mjs
 
 .PHONY: audit
 audit: toolchain ## Licences, bans and sources of the dependencies

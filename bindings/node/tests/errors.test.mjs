@@ -100,7 +100,7 @@ for (const [how, call] of [
   test(`the stack names the caller (${how})`, async () => {
     const { stack } = await failing(call);
     assert.ok(stack.includes(HERE) && stack.includes('waiting'), stack);
-    assert.doesNotMatch(stack, /flows8x8\/lib/);
+    assert.doesNotMatch(stack, /node_modules\/flows8x8/);
   });
 }
 
@@ -130,7 +130,7 @@ test('isFlowsError knows the errors of another copy, and no other errors', () =>
   const files = Object.keys(require.cache).filter(
     (file) => file.includes('/node_modules/flows8x8/') && file.endsWith('.js'),
   );
-  assert.ok(files.length > 5);
+  assert.ok(files.length > 0);
   for (const file of files) delete require.cache[file];
   const copy = require('flows8x8');
   const error = new copy.NotFoundError('text');

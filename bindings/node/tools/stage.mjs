@@ -17,6 +17,22 @@ for (const folder of [packages, tarballs]) {
   mkdirSync(folder, { recursive: true });
 }
 
+/** The library in one file: looking for eleven of them takes a program longer than all the rest of loading it. */
+function bundle(folder, staged) {
+  const esbuild = join(out, 'dev/node_modules/.bin/esbuild');
+  const how = [
+    '--bundle',
+    '--platform=node',
+    '--format=cjs',
+    '--target=node20',
+    '--charset=utf8',
+    '--log-level=warning',
+  ];
+  execFileSync(esbuild, [join(folder, 'index.js'), ...how, `--outfile=${join(staged, 'index.js')}`], {
+    stdio: 'inherit',
+  });
+}
+
 const folders = [join(root, 'bindings/node'), join(root, 'cli/npm/flows8x8-cli')];
 for (const platforms of ['bindings/node/npm', 'cli/npm/platforms']) {
   for (const platform of readdirSync(join(root, platforms))) folders.push(join(root, platforms, platform));
@@ -29,10 +45,9 @@ for (const folder of folders) {
   for (const file of ['package.json', 'README.md', ...manifest.files]) {
     // Of a platform's package, what is built for another platform is not here.
     const built = [join(folder, file), join(out, 'build', file), join(binaries, file)].find(existsSync);
-    const target = join(staged, file.endsWith('/*.js') ? file.slice(0, -'/*.js'.length) : file);
-    if (file.endsWith('/*.js')) cpSync(join(folder, file.slice(0, -'/*.js'.length)), target, { recursive: true });
-    else if (built !== undefined) cpSync(built, target, { dereference: true });
+    if (built !== undefined) cpSync(built, join(staged, file), { dereference: true });
   }
+  if (manifest.name === 'flows8x8') bundle(folder, staged);
   for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) cpSync(join(root, licence), join(staged, licence));
   execFileSync('npm', ['pack', '--silent', '--pack-destination', tarballs], { cwd: staged, stdio: 'pipe' });
 }

@@ -41,6 +41,8 @@ mod execute;
 mod flow_json;
 mod flow_source;
 mod hint;
+#[doc(hidden)]
+pub mod host;
 mod json_string;
 mod lanes;
 mod lint;

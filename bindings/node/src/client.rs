@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use flows8x8::host::Side;
 use flows8x8::{FlowStatus, ListFlows, PreviewFlow, http};
 use napi::Env;
 use napi::bindgen_prelude::{Either, ObjectFinalize};
@@ -13,7 +14,6 @@ use crate::logging;
 use crate::outcome::{error_json, refused};
 use crate::queue::{Calls, Queue};
 use crate::settings::{self, ClientSettings};
-use crate::worker::Side;
 
 /// A client. Its methods prepare a call and return its token; `Queue.flush` starts it, `Queue.take` yields its end.
 #[napi(custom_finalize)]

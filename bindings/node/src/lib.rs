@@ -18,4 +18,3 @@ mod logging;
 mod outcome;
 mod queue;
 mod settings;
-mod worker;

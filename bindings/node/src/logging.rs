@@ -1,10 +1,9 @@
 //! What the core says of itself, put into the queue of the call it is about.
 
-use std::fmt::{self, Write as _};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use tracing::field::{Field, Visit};
+use flows8x8::host::event_text;
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -62,11 +61,7 @@ impl Subscriber for Recorder {
     }
 
     fn event(&self, event: &Event<'_>) {
-        Sender::say(number(*event.metadata().level()), || {
-            let mut text = Text::default();
-            event.record(&mut text);
-            text.finish()
-        });
+        Sender::say(number(*event.metadata().level()), || event_text(event));
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -81,35 +76,4 @@ impl Subscriber for Recorder {
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
-}
-
-/// An event in words: `operation: message name=value`.
-#[derive(Default)]
-struct Text {
-    operation: String,
-    message: String,
-    fields: String,
-}
-
-impl Text {
-    fn finish(self) -> String {
-        let colon = if self.operation.is_empty() { "" } else { ": " };
-        format!("{}{colon}{}{}", self.operation, self.message, self.fields)
-    }
-}
-
-impl Visit for Text {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "message" => value.clone_into(&mut self.message),
-            "operation" => value.clone_into(&mut self.operation),
-            name => {
-                let _ = write!(self.fields, " {name}={value}");
-            }
-        }
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.record_str(field, &format!("{value:?}"));
-    }
 }

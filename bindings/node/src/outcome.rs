@@ -1,7 +1,5 @@
 //! What a function that does not wait yields, and errors as the JavaScript layer reads them.
 
-use std::any::Any;
-
 use flows8x8::{Error, ErrorKind};
 use napi_derive::napi;
 
@@ -36,14 +34,6 @@ pub(crate) fn error_json(error: &Error) -> String {
     let mut json = error.to_json();
     json["isRetryable"] = error.is_retryable().into();
     json.to_string()
-}
-
-/// What becomes of a panic.
-pub(crate) fn panicked(payload: &(dyn Any + Send)) -> Error {
-    let said = payload.downcast_ref::<&str>().copied();
-    let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-    let text = format!("the library panicked: {said}");
-    Error::of_binding(ErrorKind::Internal, text, Some("this is a defect of flows8x8: please report it"))
 }
 
 /// An argument whose type is right and whose value is not.

@@ -5,9 +5,10 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flows8x8::CancelToken;
+use flows8x8::host::{Worker, panicked};
 use futures_util::FutureExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use napi::Env;
@@ -18,8 +19,7 @@ use tokio::sync::oneshot;
 
 use crate::answer::{ByteString, Ended};
 use crate::keys::Key;
-use crate::outcome::{error_json, panicked};
-use crate::worker::{Worker, locked};
+use crate::outcome::error_json;
 
 /// Wakes the event loop up. Weak: it does not keep the process alive by itself.
 type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
@@ -268,4 +268,8 @@ impl Drop for Queue {
         // The event loop has gone, and nobody is left to take what they would yield.
         locked(&self.calls.running).drain().for_each(|(_, call)| call.task.abort());
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -96,7 +96,7 @@ pub(crate) type Asynchronous = Pin<Box<dyn Future<Output = Ended> + Send>>;
 /// A call of either client.
 pub(crate) enum Prepared {
     Blocking(Blocking),
-    Asynchronous(Asynchronous, std::sync::Arc<crate::worker::Worker>),
+    Asynchronous(Asynchronous, std::sync::Arc<flows8x8::host::Worker>),
 }
 
 /// A call that has not started. Private: what the operations of a client make.

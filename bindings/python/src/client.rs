@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use flows8x8::host::Side;
 use flows8x8::{CreateFlow, FlowStatus, ListFlows, PreviewFlow, blocking, http};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -10,7 +11,6 @@ use crate::arguments::{self, options, small, text, truth};
 use crate::call::{Call, Prepared, answer};
 use crate::errors::{OrRaise as _, refused};
 use crate::settings;
-use crate::worker::Side;
 
 enum Kind {
     Blocking(blocking::Client),

@@ -16,7 +16,6 @@ mod response;
 mod runtime;
 mod settings;
 mod wake;
-mod worker;
 
 use pyo3::prelude::*;
 

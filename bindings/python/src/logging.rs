@@ -1,14 +1,13 @@
 //! What the core says of itself, written down on whatever thread it says it, and handed to Python where Python waits.
 
 use std::cell::RefCell;
-use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
 use arc_swap::ArcSwap;
+use flows8x8::host::event_text;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -144,9 +143,7 @@ impl Subscriber for Recorder {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut text = Text::default();
-        event.record(&mut text);
-        let record = (number(*event.metadata().level()), text.finish());
+        let record = (number(*event.metadata().level()), event_text(event));
         let left = SAID_HERE.with_borrow_mut(|said| match said {
             Some(said) => {
                 said.push(record);
@@ -176,37 +173,6 @@ impl Subscriber for Recorder {
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
-}
-
-/// An event in words: `operation: message name=value`.
-#[derive(Default)]
-struct Text {
-    operation: String,
-    message: String,
-    fields: String,
-}
-
-impl Text {
-    fn finish(self) -> String {
-        let colon = if self.operation.is_empty() { "" } else { ": " };
-        format!("{}{colon}{}{}", self.operation, self.message, self.fields)
-    }
-}
-
-impl Visit for Text {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "message" => value.clone_into(&mut self.message),
-            "operation" => value.clone_into(&mut self.operation),
-            name => {
-                let _ = write!(self.fields, " {name}={value}");
-            }
-        }
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.record_str(field, &format!("{value:?}"));
-    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

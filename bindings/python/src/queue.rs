@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use flows8x8::host::panicked;
 use futures_util::FutureExt as _;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -126,7 +127,7 @@ impl Queue {
         let sender = self.sender.clone();
         let run = async move {
             let ended = std::panic::AssertUnwindSafe(call).catch_unwind().await;
-            let ended = ended.unwrap_or_else(|payload| Err(runtime::panicked(payload.as_ref())));
+            let ended = ended.unwrap_or_else(|payload| Err(panicked(payload.as_ref())));
             sender.push(Item::Ended { token, raw, ended: Box::new(ended) });
         };
         // The worker stays while a call runs, also when its client is gone.

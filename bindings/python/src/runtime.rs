@@ -1,10 +1,10 @@
 //! The one place where a Python thread waits for a call.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use flows8x8::{Error, ErrorKind};
+use flows8x8::Error;
+use flows8x8::host::panicked;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
@@ -69,11 +69,4 @@ pub(crate) fn because_of_key(py: Python<'_>, error: &Error, failure: PyErr) -> P
 /// Runs something of ours, a panic of which is an error like any other.
 pub(crate) fn caught(run: impl FnOnce() -> Ended) -> Ended {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(panicked(payload.as_ref())))
-}
-
-pub(crate) fn panicked(payload: &(dyn Any + Send)) -> Error {
-    let said = payload.downcast_ref::<&str>().copied();
-    let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-    let text = format!("the library panicked: {said}");
-    Error::of_binding(ErrorKind::Internal, text, Some("this is a defect of flows8x8: please report it"))
 }

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -84,6 +85,12 @@ def test_workers_forked_after_the_first_call_serve_requests(options: tuple[str, 
             answers = list(pool.map(ask, [f"{url}/{number}" for number in range(40)]))
         assert [name for name, _ in answers] == [str(number) for number in range(40)]
         assert len({pid for _, pid in meetings}) == (0 if options else 2)
+        # A worker that is told to end while it is being made does not hear it.
+        served = {pid for _, pid in answers + meetings}
+        deadline = time.monotonic() + PATIENCE
+        while len(served) < 2 and time.monotonic() < deadline:
+            served.add(ask(f"{url}/again")[1])
+        assert len(served) == 2
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, said

@@ -1,26 +1,30 @@
-//! The thread on which the calls of event loops run. It exists while a client for asyncio does, and never touches the
-//! interpreter.
+//! The thread on which the calls of event loops run. It exists while a client that has made one does, and never touches
+//! the host language.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use flows8x8::{CancelToken, Client, Connections, Error, ErrorKind, Result};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
+use crate::{CancelToken, Client, Connections, Error, ErrorKind, Result};
+
 /// The worker of this process. Dropping the last of its handles ends the thread.
-pub(crate) struct Worker {
+pub struct Worker {
     handle: Handle,
     /// Dropping this is the sign to end.
     _alive: oneshot::Sender<()>,
 }
 
-/// The worker there is, and the process it belongs to. Locked only with the interpreter's lock held, which whoever forks
-/// holds too: no child finds it locked.
+/// The worker there is, and the process it belongs to. Where a process may fork, whoever does must hold a lock that others
+/// hold when they come here, so that no child finds this one locked.
 static CURRENT: Mutex<(u32, Weak<Worker>)> = Mutex::new((0, Weak::new()));
 
 impl Worker {
     /// The worker of this process, a new one after a fork or when there is none.
-    fn current() -> Result<Arc<Self>> {
+    ///
+    /// # Errors
+    /// `internal` when there can be no thread.
+    pub fn current() -> Result<Arc<Self>> {
         let mut current = locked(&CURRENT);
         let process = std::process::id();
         if current.0 == process
@@ -34,11 +38,9 @@ impl Worker {
     }
 
     fn start() -> Result<Arc<Self>> {
-        let failed = |error: std::io::Error| {
-            let text = format!("no thread for calls: {error}");
-            Error::of_binding(ErrorKind::Internal, text, None)
-        };
-        let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(failed)?;
+        let failed =
+            |error: std::io::Error| Error::new(ErrorKind::Internal, format!("no thread for calls: {error}"));
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let handle = runtime.handle().clone();
         let (alive, ended) = oneshot::channel();
         let run = move || {
@@ -50,12 +52,14 @@ impl Worker {
         Ok(Arc::new(Self { handle, _alive: alive }))
     }
 
-    pub(crate) fn handle(&self) -> &Handle {
+    /// Where tasks are spawned.
+    #[must_use]
+    pub fn handle(&self) -> &Handle {
         &self.handle
     }
 }
 
-/// What a client for asyncio has in the process it finds itself in.
+/// What a client has in the process it finds itself in.
 struct Here {
     process: u32,
     connections: Connections,
@@ -63,13 +67,16 @@ struct Here {
     worker: Arc<Worker>,
 }
 
-/// The worker and the connections of a client and all its copies. Locked as [`CURRENT`] is.
+/// The worker and the connections of a client and all its copies. Locked as the worker there is.
 #[derive(Default)]
-pub(crate) struct Side(Mutex<Option<Here>>);
+pub struct Side(Mutex<Option<Here>>);
 
 impl Side {
     /// Where calls go in this process; a closed client has no connections.
-    pub(crate) fn here(&self, client: &Client) -> Result<(Option<Connections>, Arc<Worker>)> {
+    ///
+    /// # Errors
+    /// `internal` when there can be no thread.
+    pub fn here(&self, client: &Client) -> Result<(Option<Connections>, Arc<Worker>)> {
         if client.is_closed() {
             return Ok((None, Worker::current()?));
         }
@@ -91,7 +98,7 @@ impl Side {
     }
 
     /// Ends the calls under way and gives connections and worker up.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         let here = locked(&self.0).take();
         match here {
             Some(here) if here.process == std::process::id() => here.closed.cancel(),

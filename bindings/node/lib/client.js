@@ -33,7 +33,6 @@ const TEXT = (text) => text;
 const FOUND = (text) => (text === 'null' ? null : models.FlowSummary.fromJSON(JSON.parse(text)));
 const RAW = (_, wire) => new RawResponse(wire);
 
-const NO_OPTIONS = Object.freeze({});
 const { CALL, CREATE, SAVE, SHARED } = check;
 const LISTING = { ...CALL, limit: check.count };
 const PREVIEWING = { ...CALL, refresh: check.truth };
@@ -90,8 +89,8 @@ class Client {
   }
 
   listFlows(options) {
-    return this.#call('list_flows', this.listFlows, options, LISTING, LIST, ({ limit }) => {
-      return (client, own) => client.listFlows(limit, own);
+    return this.#call('list_flows', this.listFlows, options, LISTING, LIST, () => {
+      return (client, own) => client.listFlows(own?.limit, own);
     });
   }
 
@@ -125,9 +124,9 @@ class Client {
   }
 
   previewFlow(flowId, options) {
-    return this.#call('preview_flow', this.previewFlow, options, PREVIEWING, PREVIEW, ({ refresh }) => {
+    return this.#call('preview_flow', this.previewFlow, options, PREVIEWING, PREVIEW, () => {
       const id = check.text('flowId', flowId);
-      return (client, own) => client.previewFlow(id, refresh, own);
+      return (client, own) => client.previewFlow(id, own?.refresh, own);
     });
   }
 
@@ -146,20 +145,20 @@ class Client {
   }
 
   waitForStatus(flowId, status, options) {
-    return this.#call('wait_for_status', this.waitForStatus, options, CALL, DETAILS, (given) => {
+    return this.#call('wait_for_status', this.waitForStatus, options, CALL, DETAILS, () => {
       const [id, wanted] = [check.text('flowId', flowId), check.text('status', status)];
-      const { timeoutMs } = given;
-      if (timeoutMs === undefined) throw refused('options.timeoutMs is missing: for how long to wait');
-      // How long to wait is no deadline of the single questions.
-      delete given.timeoutMs;
-      return (client, own) => client.waitForStatus(id, wanted, timeoutMs, own);
+      return (client, { timeoutMs, ...own } = {}) => {
+        if (timeoutMs === undefined) throw refused('options.timeoutMs is missing: for how long to wait');
+        // How long to wait is no deadline of the single questions.
+        return client.waitForStatus(id, wanted, timeoutMs, own);
+      };
     });
   }
 
   request(method, path, options) {
-    return this.#call('request', this.request, options, REQUESTING, RAW, ({ body }) => {
+    return this.#call('request', this.request, options, REQUESTING, RAW, () => {
       const [verb, where] = [check.text('method', method), check.text('path', path)];
-      return (client, own) => client.request(verb, where, body, own);
+      return (client, own) => client.request(verb, where, own?.body, own);
     });
   }
 
@@ -191,16 +190,14 @@ class Client {
   }
 
   /**
-   * Makes a call. `prepare` is given the options that were passed, takes out those that are its own, and returns how the
-   * call is started with the others. A refusal's stack begins with who has called `caller`.
+   * Makes a call. `prepare` checks the arguments before the options, and returns how the call is started with the native
+   * client and the options that were given, if any. A refusal's stack begins with who has called `caller`.
    */
   #call(operation, caller, options, known, reader, prepare) {
     try {
-      if (options === undefined || options === null) {
-        return call(this.#shared, operation, undefined, prepare(NO_OPTIONS), reader);
-      }
+      const start = prepare();
+      if (options === undefined || options === null) return call(this.#shared, operation, undefined, start, reader);
       const { signal, ...given } = check.members('options', options, known);
-      const start = prepare(given);
       const begin = (client, cancellable) => start(client, { ...given, cancellable });
       return call(this.#shared, operation, signal, begin, reader);
     } catch (error) {

@@ -45,6 +45,8 @@ const WRONG = [
   [(client) => client.getFlow('812', { headers: { 'a b': 'x' } }), /header/],
   [(client) => client.getFlow('812', { signal: {} }), 'signal must be an AbortSignal, not an object'],
   [(client) => client.createFlow(), 'flow must be an object with name and categories, not undefined'],
+  [(client) => client.createFlow('n', ['OTHER']), 'flow must be an object, not a string'],
+  [(client) => client.updateFlow('812', 'n', 5), 'changes must be an object, not a string'],
   [(client) => client.createFlow({ categories: [] }), 'flow.name is missing'],
   [(client) => client.createFlow({ name: 'n' }), 'flow.categories is missing'],
   [

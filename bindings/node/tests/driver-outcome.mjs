@@ -1,7 +1,6 @@
 // Compares what a caller saw with what a vector says.
 
-import { isDeepStrictEqual } from 'node:util';
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import * as flows8x8 from 'flows8x8';
 
 /** Stands in vectors for signatures of links, flow tokens and passwords. */

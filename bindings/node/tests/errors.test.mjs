@@ -17,6 +17,14 @@ const ENVELOPE = {
 };
 const HERE = fileURLToPath(import.meta.url);
 
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 async function failing(call) {
   return serving(json(404, ENVELOPE), async (server) => {
     try {
@@ -63,11 +71,16 @@ test('its JSON has what there is, in the form of every language', async () => {
   assert.ok(!('retryAfter' in others) && !('validationErrors' in others) && !('stack' in others));
 });
 
-test('console.log shows what there is and nothing that is not', async () => {
+test('console.log shows what there is and nothing that is not, whatever the kind', async () => {
   const shown = inspect(await failing((client) => client.getFlow('812')));
   assert.match(shown, /^NotFoundError: get_flow: not_found/);
   assert.match(shown, /status: 404,/);
   assert.doesNotMatch(shown, /null|undefined|body|\[\]/);
+  for (const cls of Object.values(flows8x8).filter((each) => each.kind !== undefined)) {
+    const said = inspect(new cls('text'));
+    assert.ok(said.startsWith(`${cls.name}: text\n`), said);
+    assert.match(said, new RegExp(`\\{\\n  kind: '${cls.kind}',\\n  code: 'FLOWS8X8_[A-Z_]+'\\n\\}$`));
+  }
 });
 
 // The stack of an error names who waits for the call.
@@ -91,6 +104,24 @@ for (const [how, call] of [
     },
   ],
   [
+    'Promise.any',
+    async function waiting(client) {
+      await Promise.any([client.getFlow('812')]).catch((error) => Promise.reject(error.errors[0]));
+    },
+  ],
+  [
+    'await then',
+    async function waiting(client) {
+      await client.getFlow('812').then((flow) => flow.name);
+    },
+  ],
+  [
+    'await catch',
+    async function waiting(client) {
+      await client.getFlow('812').catch((error) => Promise.reject(error));
+    },
+  ],
+  [
     'a wrong argument',
     async function waiting(client) {
       await client.getFlow(812);
@@ -102,6 +133,24 @@ for (const [how, call] of [
     assert.ok(stack.includes(HERE) && stack.includes('waiting'), stack);
     assert.doesNotMatch(stack, /node_modules\/flows8x8/);
   });
+}
+
+// A stack for callers that wait for nothing would have to be made for every call, also for those that succeed.
+for (const how of ['then', 'catch']) {
+  test(`where nobody awaits, the stack is the message, with what was asked (${how})`, () =>
+    serving(json(404, ENVELOPE), async (server) => {
+      const client = new Client(server.settings());
+      const { promise, resolve } = withResolvers();
+      // Called by the event loop, so that no function waits for it.
+      setImmediate(() => {
+        const call = client.getFlow('812');
+        if (how === 'then') call.then(undefined, resolve);
+        else call.catch(resolve);
+      });
+      const { name, message, stack } = await promise;
+      assert.equal(stack, `${name}: ${message}`);
+      assert.match(stack, /^NotFoundError: get_flow: .*flows\/812/);
+    }));
 }
 
 test('what the transport said is the cause', async () => {
@@ -144,11 +193,4 @@ test('programs can make errors for their own tests', () => {
   assert.deepEqual([error.message, error.retryAfter, error.status, error.attempts], ['slow down', 5, 429, 0]);
   class Own extends NotFoundError {}
   assert.equal(new Own('x').kind, 'not_found');
-});
-
-test('the code is unique in Node: no other library has it', () => {
-  for (const kind of Object.values(flows8x8.ErrorKind)) {
-    const [cls] = Object.values(flows8x8).filter((each) => each.kind === kind);
-    assert.match(new cls('x').code, /^FLOWS8X8_[A-Z_]+$/);
-  }
 });

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { Client, ValidationFailedError, lint, parseFlowReply } from 'flows8x8';
+import { Client, ValidationFailedError, explain, lint, parseFlowReply } from 'flows8x8';
+import { methods, properties } from './declarations.mjs';
 import { REPO } from './replay.mjs';
 import { FLOW, json, serving } from './servers.mjs';
 
@@ -12,6 +13,14 @@ const finding = { error: 'X', error_type: 'FLOW_JSON_ERROR', message: 'm', line_
 const DETAILS =
   '{"flowId":"812","name":"Booking","status":"ON_HOLD","categories":["OTHER","NEW"],"flowJsonUrl":null,' +
   '"__proto__":{"polluted":true},"constructor":1,"toJSON":"text","nested":{"list":[{"a":1}]},"hasOwnProperty":2}';
+
+/** What a server may answer beside what is known, by names that mean something in JavaScript. */
+const ODD = '"__proto__":{"polluted":true},"constructor":1,"toJSON":"text","extra":[{"a":null}],"then":1,"length":9';
+const FINDING = `{"error":"X","lineStart":1,"pointers":[{"path":"a",${ODD}}],${ODD}}`;
+const SAVED = `{"id":"1","success":true,"validationErrors":[${FINDING}],${ODD}}`;
+const EVENT =
+  `{"payload":{"umid":"u","timestamp":"2026-03-19T22:51:55Z","user":{"msisdn":"+1",${ODD}},"type":"Interactive",` +
+  `"content":{"interactive":{"type":"nfmReply","nfmReply":{"responseJson":"{\\"__proto__\\":1,\\"a\\":[{}]}"}}}}}`;
 
 const raw = (text) => (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
@@ -25,6 +34,103 @@ function frozen(value) {
   if (typeof value !== 'object' || value === null || value instanceof Date) return true;
   return Object.isFrozen(value) && Object.values(value).every(frozen);
 }
+
+/** One of each model, by its name. */
+async function samples() {
+  const flow = await got(raw(`{"id":"1","validationErrors":[${FINDING}],"name":"n",${ODD}}`), (client) =>
+    client.getFlow('1'),
+  );
+  const list = await got(raw(`{"flows":[{"id":"1",${ODD}}],${ODD}}`), (client) => client.listFlows());
+  const preview = `{"id":"1","preview_url":"https://x/","expires_at":"2026-11-23T04:03:59Z",${ODD}}`;
+  const report = lint('{"version": "7.0"}');
+  const reply = parseFlowReply(EVENT);
+  return {
+    SavedFlow: await got(raw(SAVED), (client) => client.updateFlow('1', { name: 'n' })),
+    FlowDetails: flow,
+    ValidationError: flow.validationErrors[0],
+    ErrorPointer: flow.validationErrors[0].pointers[0],
+    FlowList: list,
+    FlowSummary: list.flows[0],
+    FlowPreview: await got(raw(preview), (client) => client.previewFlow('1')),
+    LintReport: report,
+    Finding: report.errors[0],
+    Location: report.errors[0].location,
+    Explanation: explain('INVALID_PROPERTY_VALUE'),
+    FlowReply: reply,
+    ReplyUser: reply.user,
+    Response: await got(json(200, FLOW), (client) => client.getFlow('1').withResponse()),
+    RawResponse: await got(json(200, FLOW), (client) => client.request('GET', '/x')),
+  };
+}
+
+const ALL = await samples();
+/** Those that are data, without what came over the wire. */
+const DATA = Object.entries(ALL).filter(([name]) => !name.endsWith('Response'));
+
+test('every model has the members that are declared, and its name', () => {
+  const { models } = JSON.parse(readFileSync(join(REPO, 'tests/contract.json'), 'utf8'));
+  assert.deepEqual(
+    Object.keys(ALL).sort(),
+    Object.keys(models)
+      .filter((name) => name !== 'Timestamp')
+      .sort(),
+  );
+  for (const [name, model] of Object.entries(ALL)) {
+    assert.equal(model.constructor.name, name);
+    const declared = properties(name);
+    for (const property of declared) assert.notEqual(model[property], undefined, `${name}.${property}`);
+    for (const own of Object.keys(model)) assert.ok(declared.includes(own), `${name}.${own} is not declared`);
+    for (const method of methods(name).keys()) assert.equal(typeof model[method], 'function', `${name}.${method}`);
+  }
+});
+
+test('no model can be changed, whatever is in it', () => {
+  for (const [name, model] of Object.entries(ALL)) {
+    if (name !== 'Response') assert.ok(frozen(model), name);
+    assert.throws(() => Object.assign(model, { other: 1 }), TypeError, name);
+  }
+  assert.ok(Object.isFrozen(ALL.Response) && Object.isFrozen(ALL.Response.headers) && frozen(ALL.Response.value));
+});
+
+test('what is unknown is kept under any name, in every model that a server sends', async () => {
+  const wanted = JSON.parse(`{${ODD}}`);
+  const sent = Object.values(ALL).filter(({ extra }) => extra !== undefined);
+  assert.equal(sent.length, 9);
+  for (const model of sent.filter((each) => each !== ALL.FlowReply)) {
+    const { name } = model.constructor;
+    assert.deepEqual(model.extra, wanted, name);
+    assert.ok(Object.hasOwn(model.extra, '__proto__') && model.extra.polluted === undefined, name);
+    const text = JSON.stringify(model);
+    for (const member of Object.keys(wanted)) {
+      const again = JSON.parse(text);
+      assert.ok(Object.hasOwn(again, member), `${name}: ${member}`);
+      assert.deepEqual(again[member], wanted[member], `${name}: ${member}`);
+    }
+    // One that has a member `then` would be taken for a promise.
+    assert.equal(await model, model);
+  }
+  assert.deepEqual(Object.keys(ALL.FlowReply.data).sort(), ['__proto__', 'a']);
+  assert.equal({}.polluted, undefined);
+});
+
+test('what a server sends comes back the same from its JSON', async () => {
+  const again = (model, call) => got(raw(JSON.stringify(model)), call);
+  assert.deepEqual(await again(ALL.FlowDetails, (client) => client.getFlow('1')), ALL.FlowDetails);
+  assert.deepEqual(await again(ALL.FlowList, (client) => client.listFlows()), ALL.FlowList);
+  assert.deepEqual(await again(ALL.SavedFlow, (client) => client.updateFlow('1', { name: 'n' })), ALL.SavedFlow);
+  // Of other content it is another one.
+  const other = { ...JSON.parse(JSON.stringify(ALL.FlowDetails)), name: 'other' };
+  assert.notDeepEqual(await again(other, (client) => client.getFlow('1')), ALL.FlowDetails);
+});
+
+test('a model can be cloned and shown, and is then its data', () => {
+  for (const [name, model] of DATA) {
+    assert.deepEqual(structuredClone(model), { ...structuredClone({ ...model }) }, name);
+    assert.deepEqual(Object.keys(structuredClone(model)), Object.keys(model), name);
+    assert.ok(inspect(model).startsWith(`${name} {\n`), inspect(model));
+    assert.equal(JSON.stringify(model), JSON.stringify(model.toJSON?.() ?? model), name);
+  }
+});
 
 test('a flow has every property, keeps what is unknown, and cannot be changed', async () => {
   const flow = await got(raw(DETAILS), (client) => client.getFlow('812'));
@@ -64,9 +170,8 @@ test('its JSON is what every language writes, and a flow to download is as good 
   });
 });
 
-test('structuredClone gives the data, console.log something to read', async () => {
+test('console.log shows what is known first', async () => {
   const flow = await got(json(200, FLOW), (client) => client.getFlow('812'));
-  assert.deepEqual(structuredClone(flow), { ...flow });
   assert.match(inspect(flow), /^FlowDetails \{\n {2}id: '812',\n {2}name: 'Booking',\n {2}status: 'DRAFT'/);
 });
 
@@ -166,17 +271,24 @@ test('the escape hatch gives the answer itself', () =>
     },
   ));
 
-test('a reply is read from text, bytes and what a framework has parsed', () => {
+test('a reply is the same from text, bytes and what a framework has read', () => {
   const vectors = JSON.parse(readFileSync(join(REPO, 'tests/vectors/parse-flow-reply.json'), 'utf8'));
-  const { call, outcome } = vectors.find(
-    (vector) => vector.outcome.value && typeof vector.call.args.body.value === 'object',
-  );
-  const text = JSON.stringify(call.args.body.value);
-  for (const body of [text, Buffer.from(text), new TextEncoder().encode(text), JSON.parse(text)]) {
-    const reply = parseFlowReply(body);
-    assert.deepEqual(JSON.parse(JSON.stringify(reply)), outcome.value);
-    assert.ok(frozen(reply));
-    assert.ok(reply.timestamp === null || reply.timestamp instanceof Date);
+  const outcome = (body, args) => {
+    try {
+      return parseFlowReply(body, args);
+    } catch (error) {
+      return { ...error.toJSON(), body: undefined };
+    }
+  };
+  const readable = vectors.filter(({ call }) => typeof call.args.body.value === 'object');
+  assert.ok(readable.length > 20);
+  for (const { name, call } of readable) {
+    const { body, ...args } = call.args;
+    const text = JSON.stringify(body.value);
+    const wanted = outcome(text, args);
+    for (const form of [Buffer.from(text), new TextEncoder().encode(text), JSON.parse(text)]) {
+      assert.deepEqual(outcome(form, args), wanted, name);
+    }
   }
 });
 

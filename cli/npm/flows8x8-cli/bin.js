@@ -22,10 +22,11 @@ function main() {
 }
 
 function run(command, words) {
-  const child = require('node:child_process').spawn(command, words, { stdio: 'inherit' });
   // Those a terminal sends reach the command by themselves; this process must only outlive it.
-  const ended = { SIGINT: () => {}, SIGTERM: () => child.kill('SIGTERM'), SIGHUP: () => child.kill('SIGHUP') };
-  for (const [signal, handler] of Object.entries(ended)) process.on(signal, handler);
+  const signals = { SIGINT: () => {}, SIGTERM: () => child.kill('SIGTERM'), SIGHUP: () => child.kill('SIGHUP') };
+  // Before the command runs: a signal that ended this process alone would leave it behind.
+  for (const [signal, handler] of Object.entries(signals)) process.on(signal, handler);
+  const child = require('node:child_process').spawn(command, words, { stdio: 'inherit' });
   child.on('error', (error) => {
     process.stderr.write(`flows8x8: ${command} cannot be run: ${error.message}\n`);
     process.exitCode = 1;
@@ -35,7 +36,7 @@ function run(command, words) {
       process.exitCode = code;
       return;
     }
-    for (const each of Object.keys(ended)) process.removeAllListeners(each);
+    for (const each of Object.keys(signals)) process.removeAllListeners(each);
     process.kill(process.pid, signal);
   });
 }

@@ -1,6 +1,6 @@
 // What programs must not write: each line is an error, or this file is one.
 
-import { Client, FlowsError, isFlowsError, lint, parseFlowReply } from 'flows8x8';
+import { AbortError, Client, FlowStatus, FlowsError, isFlowsError, lint, parseFlowReply } from 'flows8x8';
 import { Simulator } from 'flows8x8/testing';
 
 declare const client: Client;
@@ -52,3 +52,21 @@ isFlowsError(error) && error.kind === 'timeout' && error.code === 'FLOWS8X8_SERV
 (error as FlowsError).kind = 'closed';
 // @ts-expect-error no such shape
 new Simulator({ shape: 'swagger' });
+// @ts-expect-error a copy has no signal
+client.withOptions({ signal: new AbortController().signal });
+// @ts-expect-error a list is to be awaited
+for (const flow of client.listFlows()) console.log(flow);
+// @ts-expect-error a list is not to be changed
+(await client.listFlows()).flows.push();
+// @ts-expect-error no such status is known
+FlowStatus.PAUSED;
+// @ts-expect-error a part of a flow is none
+client.downloadFlowJson({ id: '812' });
+// @ts-expect-error any of them may be missing
+lint('{}').errors[0].severity;
+// @ts-expect-error what the server adds is not known
+(await client.getFlow('812')).extra['anything'].toString();
+// @ts-expect-error an abort is no failure of the API
+(error as AbortError).kind;
+// @ts-expect-error nothing but a cancelled call is behind an abort
+(error as AbortError).cause.kind === 'timeout';

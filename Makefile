@@ -60,7 +60,7 @@ test-python: toolchain ## The Python package as users get it: both wheels, insta
 test-node: toolchain ## The npm packages as users get them: packed, installed, every test (part of `make test`)
 	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
 	bindings/node/tools/prepare.sh ci
-	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-timeout=120000 --test-reporter=spec tests/
+	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-timeout=120000 --test-reporter=spec tests/*.test.mjs
 
 .PHONY: pack-node
 pack-node: toolchain ## The npm packages for this machine, into target/node/tarballs

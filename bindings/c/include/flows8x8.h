@@ -1173,6 +1173,94 @@ flows8x8_code flows8x8_options_set_user_agent_suffix(flows8x8_options *options,
 const char *flows8x8_code_name(int32_t code);
 
 /**
+ * Downloads the flow JSON of a flow: gets the flow, then what its link leads to. The key is never sent along.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param text_out   set on FLOWS8X8_OK only; release with flows8x8_text_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
+ */
+flows8x8_code flows8x8_download_flow_json(const flows8x8_client *client,
+                                          const char *flow_id,
+                                          const flows8x8_call_options *options,
+                                          flows8x8_text **text_out,
+                                          flows8x8_error **error_out);
+
+/**
+ * Downloads the flow JSON of a flow that is at hand: its link is used while it works, and a new one is asked for then.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow       borrowed, by any thread; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param text_out   set on FLOWS8X8_OK only; release with flows8x8_text_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
+ */
+flows8x8_code flows8x8_download_flow_json_of(const flows8x8_client *client,
+                                             const flows8x8_flow *flow,
+                                             const flows8x8_call_options *options,
+                                             flows8x8_text **text_out,
+                                             flows8x8_error **error_out);
+
+/**
+ * Finds the flow of a name: lists, then looks.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param name       borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param flow_out   set on FLOWS8X8_OK only, to NULL when there is none; release with flows8x8_flow_summary_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT, with their ids, when several have it
+ */
+flows8x8_code flows8x8_find_flow(const flows8x8_client *client,
+                                 const char *name,
+                                 const flows8x8_call_options *options,
+                                 flows8x8_flow_summary **flow_out,
+                                 flows8x8_error **error_out);
+
+/**
+ * Waits until a flow has a status: asks every so often.
+ *
+ * @param client      borrowed, by any thread; NULL is an error
+ * @param flow_id     borrowed UTF-8 during the call; NULL is an error
+ * @param status      a flows8x8_status other than unknown
+ * @param timeout_ms  how long to wait, in milliseconds
+ * @param options     borrowed, by any thread; NULL for none
+ * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+ */
+flows8x8_code flows8x8_wait_for_status(const flows8x8_client *client,
+                                       const char *flow_id,
+                                       int32_t status,
+                                       uint64_t timeout_ms,
+                                       const flows8x8_call_options *options,
+                                       flows8x8_flow **flow_out,
+                                       flows8x8_error **error_out);
+
+/**
+ * Waits until a flow has a status, also one that this version does not know.
+ *
+ * @param client      borrowed, by any thread; NULL is an error
+ * @param flow_id     borrowed UTF-8 during the call; NULL is an error
+ * @param status      borrowed UTF-8 such as "PUBLISHED" during the call; NULL is an error
+ * @param timeout_ms  how long to wait, in milliseconds
+ * @param options     borrowed, by any thread; NULL for none
+ * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+ */
+flows8x8_code flows8x8_wait_for_status_str(const flows8x8_client *client,
+                                           const char *flow_id,
+                                           const char *status,
+                                           uint64_t timeout_ms,
+                                           const flows8x8_call_options *options,
+                                           flows8x8_flow **flow_out,
+                                           flows8x8_error **error_out);
+
+/**
  * The text the API uses for a status.
  *
  * @param status  a flows8x8_status
@@ -2180,94 +2268,6 @@ flows8x8_code flows8x8_preview_flow(const flows8x8_client *client,
                                     const flows8x8_call_options *options,
                                     flows8x8_flow_preview **preview_out,
                                     flows8x8_error **error_out);
-
-/**
- * Downloads the flow JSON of a flow: gets the flow, then what its link leads to. The key is never sent along.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param text_out   set on FLOWS8X8_OK only; release with flows8x8_text_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
- */
-flows8x8_code flows8x8_download_flow_json(const flows8x8_client *client,
-                                          const char *flow_id,
-                                          const flows8x8_call_options *options,
-                                          flows8x8_text **text_out,
-                                          flows8x8_error **error_out);
-
-/**
- * Downloads the flow JSON of a flow that is at hand: its link is used while it works, and a new one is asked for then.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow       borrowed, by any thread; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param text_out   set on FLOWS8X8_OK only; release with flows8x8_text_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
- */
-flows8x8_code flows8x8_download_flow_json_of(const flows8x8_client *client,
-                                             const flows8x8_flow *flow,
-                                             const flows8x8_call_options *options,
-                                             flows8x8_text **text_out,
-                                             flows8x8_error **error_out);
-
-/**
- * Finds the flow of a name: lists, then looks.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param name       borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param flow_out   set on FLOWS8X8_OK only, to NULL when there is none; release with flows8x8_flow_summary_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT, with their ids, when several have it
- */
-flows8x8_code flows8x8_find_flow(const flows8x8_client *client,
-                                 const char *name,
-                                 const flows8x8_call_options *options,
-                                 flows8x8_flow_summary **flow_out,
-                                 flows8x8_error **error_out);
-
-/**
- * Waits until a flow has a status: asks every so often.
- *
- * @param client      borrowed, by any thread; NULL is an error
- * @param flow_id     borrowed UTF-8 during the call; NULL is an error
- * @param status      a flows8x8_status other than unknown
- * @param timeout_ms  how long to wait, in milliseconds
- * @param options     borrowed, by any thread; NULL for none
- * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
- */
-flows8x8_code flows8x8_wait_for_status(const flows8x8_client *client,
-                                       const char *flow_id,
-                                       int32_t status,
-                                       uint64_t timeout_ms,
-                                       const flows8x8_call_options *options,
-                                       flows8x8_flow **flow_out,
-                                       flows8x8_error **error_out);
-
-/**
- * Waits until a flow has a status, also one that this version does not know.
- *
- * @param client      borrowed, by any thread; NULL is an error
- * @param flow_id     borrowed UTF-8 during the call; NULL is an error
- * @param status      borrowed UTF-8 such as "PUBLISHED" during the call; NULL is an error
- * @param timeout_ms  how long to wait, in milliseconds
- * @param options     borrowed, by any thread; NULL for none
- * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
- */
-flows8x8_code flows8x8_wait_for_status_str(const flows8x8_client *client,
-                                           const char *flow_id,
-                                           const char *status,
-                                           uint64_t timeout_ms,
-                                           const flows8x8_call_options *options,
-                                           flows8x8_flow **flow_out,
-                                           flows8x8_error **error_out);
 
 /**
  * Sends anything else through authorization, retries and rate limit: the way out for what this library does not know yet.

@@ -8,12 +8,14 @@
 #![allow(unreachable_pub, reason = "what is exported and goes into the header is pub")]
 
 mod bytes;
+mod call;
 mod call_options;
 mod cancel;
 mod client;
 mod client_options;
 mod client_settings;
 mod code;
+mod composed;
 mod enums;
 mod error;
 mod failure;

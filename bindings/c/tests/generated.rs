@@ -2,6 +2,8 @@
 //!
 //! `FLOWS8X8_WRITE_HEADER=1 cargo test --package flows8x8-c` writes it.
 
+#![cfg(test)]
+
 use std::path::Path;
 
 /// What stands above all else: the rules that every function keeps.

@@ -1492,34 +1492,42 @@ const char *flows8x8_validation_error_message(const flows8x8_validation_error *f
 /**
  * First line of the offending text.
  *
- * @param finding  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param line_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_validation_error_line_start(const flows8x8_validation_error *finding);
+bool flows8x8_validation_error_line_start(const flows8x8_validation_error *finding,
+                                          uint32_t *line_start_out);
 
 /**
  * Last line of the offending text.
  *
- * @param finding  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param line_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_validation_error_line_end(const flows8x8_validation_error *finding);
+bool flows8x8_validation_error_line_end(const flows8x8_validation_error *finding,
+                                        uint32_t *line_end_out);
 
 /**
  * First column of the offending text, in UTF-16 units.
  *
- * @param finding  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param column_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_validation_error_column_start(const flows8x8_validation_error *finding);
+bool flows8x8_validation_error_column_start(const flows8x8_validation_error *finding,
+                                            uint32_t *column_start_out);
 
 /**
  * Column after the last one of the offending text, in UTF-16 units.
  *
- * @param finding  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param column_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_validation_error_column_end(const flows8x8_validation_error *finding);
+bool flows8x8_validation_error_column_end(const flows8x8_validation_error *finding,
+                                          uint32_t *column_end_out);
 
 /**
  * How many places there are.
@@ -1558,34 +1566,41 @@ const char *flows8x8_validation_error_to_json(const flows8x8_validation_error *f
 /**
  * First line of the offending text.
  *
- * @param pointer  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param line_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_error_pointer_line_start(const flows8x8_error_pointer *pointer);
+bool flows8x8_error_pointer_line_start(const flows8x8_error_pointer *pointer,
+                                       uint32_t *line_start_out);
 
 /**
  * Last line of the offending text.
  *
- * @param pointer  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param line_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_error_pointer_line_end(const flows8x8_error_pointer *pointer);
+bool flows8x8_error_pointer_line_end(const flows8x8_error_pointer *pointer, uint32_t *line_end_out);
 
 /**
  * First column of the offending text, in UTF-16 units.
  *
- * @param pointer  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param column_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_error_pointer_column_start(const flows8x8_error_pointer *pointer);
+bool flows8x8_error_pointer_column_start(const flows8x8_error_pointer *pointer,
+                                         uint32_t *column_start_out);
 
 /**
  * Column after the last one of the offending text, in UTF-16 units.
  *
- * @param pointer  borrowed, by any thread; NULL gives 0
- * @return counted from 1; 0 when the server gave none
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param column_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
  */
-uint32_t flows8x8_error_pointer_column_end(const flows8x8_error_pointer *pointer);
+bool flows8x8_error_pointer_column_end(const flows8x8_error_pointer *pointer,
+                                       uint32_t *column_end_out);
 
 /**
  * The path as it came, such as "screens[0].layout.children[0].type".

@@ -1,6 +1,7 @@
 //! Findings as the API reports them.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
 use flows8x8::{ErrorPointer, ValidationError};
 
@@ -88,38 +89,54 @@ pub extern "C" fn flows8x8_validation_error_message(
 
 /// First line of the offending text.
 ///
-/// @param finding  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param finding  borrowed, by any thread; NULL gives false
+/// @param line_start_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_validation_error_line_start(finding: Option<&flows8x8_validation_error>) -> u32 {
-    guard::number(finding, |finding| finding.model.line_start.unwrap_or_default())
+pub extern "C" fn flows8x8_validation_error_line_start(
+    finding: Option<&flows8x8_validation_error>,
+    line_start_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(finding, line_start_out, |finding| finding.model.line_start)
 }
 
 /// Last line of the offending text.
 ///
-/// @param finding  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param finding  borrowed, by any thread; NULL gives false
+/// @param line_end_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_validation_error_line_end(finding: Option<&flows8x8_validation_error>) -> u32 {
-    guard::number(finding, |finding| finding.model.line_end.unwrap_or_default())
+pub extern "C" fn flows8x8_validation_error_line_end(
+    finding: Option<&flows8x8_validation_error>,
+    line_end_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(finding, line_end_out, |finding| finding.model.line_end)
 }
 
 /// First column of the offending text, in UTF-16 units.
 ///
-/// @param finding  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param finding  borrowed, by any thread; NULL gives false
+/// @param column_start_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_validation_error_column_start(finding: Option<&flows8x8_validation_error>) -> u32 {
-    guard::number(finding, |finding| finding.model.column_start.unwrap_or_default())
+pub extern "C" fn flows8x8_validation_error_column_start(
+    finding: Option<&flows8x8_validation_error>,
+    column_start_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(finding, column_start_out, |finding| finding.model.column_start)
 }
 
 /// Column after the last one of the offending text, in UTF-16 units.
 ///
-/// @param finding  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param finding  borrowed, by any thread; NULL gives false
+/// @param column_end_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_validation_error_column_end(finding: Option<&flows8x8_validation_error>) -> u32 {
-    guard::number(finding, |finding| finding.model.column_end.unwrap_or_default())
+pub extern "C" fn flows8x8_validation_error_column_end(
+    finding: Option<&flows8x8_validation_error>,
+    column_end_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(finding, column_end_out, |finding| finding.model.column_end)
 }
 
 /// How many places there are.
@@ -170,38 +187,54 @@ pub extern "C" fn flows8x8_validation_error_to_json(
 
 /// First line of the offending text.
 ///
-/// @param pointer  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param pointer  borrowed, by any thread; NULL gives false
+/// @param line_start_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_error_pointer_line_start(pointer: Option<&flows8x8_error_pointer>) -> u32 {
-    guard::number(pointer, |pointer| pointer.model.line_start.unwrap_or_default())
+pub extern "C" fn flows8x8_error_pointer_line_start(
+    pointer: Option<&flows8x8_error_pointer>,
+    line_start_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(pointer, line_start_out, |pointer| pointer.model.line_start)
 }
 
 /// Last line of the offending text.
 ///
-/// @param pointer  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param pointer  borrowed, by any thread; NULL gives false
+/// @param line_end_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_error_pointer_line_end(pointer: Option<&flows8x8_error_pointer>) -> u32 {
-    guard::number(pointer, |pointer| pointer.model.line_end.unwrap_or_default())
+pub extern "C" fn flows8x8_error_pointer_line_end(
+    pointer: Option<&flows8x8_error_pointer>,
+    line_end_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(pointer, line_end_out, |pointer| pointer.model.line_end)
 }
 
 /// First column of the offending text, in UTF-16 units.
 ///
-/// @param pointer  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param pointer  borrowed, by any thread; NULL gives false
+/// @param column_start_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_error_pointer_column_start(pointer: Option<&flows8x8_error_pointer>) -> u32 {
-    guard::number(pointer, |pointer| pointer.model.column_start.unwrap_or_default())
+pub extern "C" fn flows8x8_error_pointer_column_start(
+    pointer: Option<&flows8x8_error_pointer>,
+    column_start_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(pointer, column_start_out, |pointer| pointer.model.column_start)
 }
 
 /// Column after the last one of the offending text, in UTF-16 units.
 ///
-/// @param pointer  borrowed, by any thread; NULL gives 0
-/// @return counted from 1; 0 when the server gave none
+/// @param pointer  borrowed, by any thread; NULL gives false
+/// @param column_end_out  set when there is one; may be NULL
+/// @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
 #[unsafe(no_mangle)]
-pub extern "C" fn flows8x8_error_pointer_column_end(pointer: Option<&flows8x8_error_pointer>) -> u32 {
-    guard::number(pointer, |pointer| pointer.model.column_end.unwrap_or_default())
+pub extern "C" fn flows8x8_error_pointer_column_end(
+    pointer: Option<&flows8x8_error_pointer>,
+    column_end_out: Option<&mut MaybeUninit<u32>>,
+) -> bool {
+    guard::maybe(pointer, column_end_out, |pointer| pointer.model.column_end)
 }
 
 /// The path as it came, such as "screens[0].layout.children[0].type".

@@ -590,7 +590,7 @@ static void credentials(void) {
   struct asked asked = {false, 0};
   flows8x8_options *o = F(options_new)();
   flows8x8_client *made;
-  flows8x8_error *error = NULL;
+  flows8x8_error *why = NULL;
 
   CHECK(F(key_reply_set)(NULL, "k") == FLOWS8X8_ERR_NULL_ARGUMENT, "key_reply_set");
   CHECK(F(key_reply_set)(NULL, NULL) == FLOWS8X8_ERR_NULL_ARGUMENT, "key_reply_set");
@@ -604,9 +604,9 @@ static void credentials(void) {
   F(options_set_max_retries)(o, 0);
   F(options_set_credentials)(o, answer, &asked);
   SUCCEEDS(client, made, F(client_new)(o, &out, &error));
-  CHECK(F(publish_flow)(made, "812", NULL, &error) == FLOWS8X8_ERR_CONFIGURATION, "key_reply_fail");
-  CHECK(has(F(error_cause)(error), "the safe is shut"), F(error_text)(error));
-  F(error_free)(error);
+  CHECK(F(publish_flow)(made, "812", NULL, &why) == FLOWS8X8_ERR_CONFIGURATION, "key_reply_fail");
+  CHECK(has(F(error_cause)(why), "the safe is shut"), F(error_text)(why));
+  F(error_free)(why);
   asked.has_key = true;
   CHECK(F(publish_flow)(made, "812", NULL, NULL) == FLOWS8X8_ERR_CONNECT, "key_reply_set");
   CHECK(asked.times == 2, "once for each call");
@@ -837,6 +837,16 @@ static void read_user(const flows8x8_reply_user *h) {
   CHECK(same(F(reply_user_msisdn)(h), "+15551234567") && F(reply_user_username)(h) == NULL, "reply_user");
 }
 
+static void reply_options(void) {
+  TAKES(reply_options, F(reply_options_set_authorization)(h, NOT_UTF8)); /* A header has bytes. */
+  TAKES(reply_options, F(reply_options_add_header)(h, "Authorization", NOT_UTF8));
+  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "authorization", F(reply_options_set_authorization)(h, NULL));
+  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "name", F(reply_options_add_header)(h, NULL, "x"));
+  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "value", F(reply_options_add_header)(h, "Authorization", NULL));
+  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, NULL, F(reply_options_add_header)(h, NULL, NULL));
+  REFUSES(reply_options, FLOWS8X8_ERR_INVALID_UTF8, "name", F(reply_options_add_header)(h, NOT_UTF8, "x"));
+}
+
 static void replies(void) {
   size_t len = sizeof EVENT - 1;
   flows8x8_reply_options *o = F(reply_options_new)();
@@ -851,14 +861,6 @@ static void replies(void) {
   FAILS(flow_reply, FLOWS8X8_ERR_WEBHOOK, NULL, F(parse_flow_reply)(NOT_UTF8, 2, NULL, &out, e));
   SUCCEEDS(flow_reply, h, F(parse_flow_reply)(OTHER_EVENT, sizeof OTHER_EVENT - 1, NULL, &out, &error));
   CHECK(h == NULL, "an event that is no reply");
-
-  TAKES(reply_options, F(reply_options_set_authorization)(h, NOT_UTF8)); /* A header has bytes. */
-  TAKES(reply_options, F(reply_options_add_header)(h, "Authorization", NOT_UTF8));
-  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "authorization", F(reply_options_set_authorization)(h, NULL));
-  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "name", F(reply_options_add_header)(h, NULL, "x"));
-  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, "value", F(reply_options_add_header)(h, "Authorization", NULL));
-  REFUSES(reply_options, FLOWS8X8_ERR_NULL_ARGUMENT, NULL, F(reply_options_add_header)(h, NULL, NULL));
-  REFUSES(reply_options, FLOWS8X8_ERR_INVALID_UTF8, "name", F(reply_options_add_header)(h, NOT_UTF8, "x"));
 
   F(reply_options_set_authorization)(o, "Bearer x");
   FAILS(flow_reply, FLOWS8X8_ERR_WEBHOOK, NULL, F(parse_flow_reply)(EVENT, len, o, &out, e));
@@ -971,6 +973,7 @@ int main(int argc, char **argv) {
   F(client_close)(closed);
   flow = flows();
   linter();
+  reply_options();
   replies();
   options();
   call_options();

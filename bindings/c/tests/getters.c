@@ -20,6 +20,12 @@ static void number(const json_t *json, const char *name, double got, problems *f
   if (fabs(wanted - got) > 1e-9) problem(found, "the getter of %s says %g, the JSON %g", name, got, wanted);
 }
 
+/* A number that may be absent is there when its member is. */
+static void place_number(const json_t *json, const char *name, bool there, uint32_t at, problems *found) {
+  if (there != (json_object_get(json, name) != NULL)) problem(found, "the getter of %s is %s", name, there ? "there" : "absent");
+  if (there) number(json, name, at, found);
+}
+
 /* Members that are not in the handle's own names are its extra; so are own ones of a type that they cannot have. */
 static void extra(const json_t *json, const char *const *own, const char *got, problems *found) {
   json_t *rest = json_copy((json_t *)json), *members = parsed(got), *value;
@@ -54,11 +60,17 @@ static flows8x8_category category_of(const char *name) {
 static void check_pointer(const flows8x8_error_pointer *pointer, const json_t *json, problems *found) {
   static const char *const OWN[] = {"lineStart", "lineEnd", "columnStart", "columnEnd", "path", NULL};
   json_t *own = parsed(flows8x8_error_pointer_to_json(pointer));
+  uint32_t at = 0;
+  bool there;
   if (!json_equal(own, json)) problem(found, "a place is not the one of its finding");
-  number(json, "lineStart", flows8x8_error_pointer_line_start(pointer), found);
-  number(json, "lineEnd", flows8x8_error_pointer_line_end(pointer), found);
-  number(json, "columnStart", flows8x8_error_pointer_column_start(pointer), found);
-  number(json, "columnEnd", flows8x8_error_pointer_column_end(pointer), found);
+  there = flows8x8_error_pointer_line_start(pointer, &at);
+  place_number(json, "lineStart", there, at, found);
+  there = flows8x8_error_pointer_line_end(pointer, &at);
+  place_number(json, "lineEnd", there, at, found);
+  there = flows8x8_error_pointer_column_start(pointer, &at);
+  place_number(json, "columnStart", there, at, found);
+  there = flows8x8_error_pointer_column_end(pointer, &at);
+  place_number(json, "columnEnd", there, at, found);
   text(json, "path", flows8x8_error_pointer_path(pointer), found);
   extra(json, OWN, flows8x8_error_pointer_extra(pointer), found);
   json_decref(own);
@@ -68,15 +80,21 @@ static void check_finding(const flows8x8_validation_error *finding, const json_t
   static const char *const OWN[] = {"error",   "errorType",   "message",   "lineStart", "lineEnd",
                                     "columnStart", "columnEnd", "pointers",  NULL};
   json_t *own = parsed(flows8x8_validation_error_to_json(finding));
+  uint32_t at = 0;
+  bool there;
   const json_t *pointers = json_object_get(json, "pointers");
   if (!json_equal(own, json)) problem(found, "a finding is not the one of its owner");
   text(json, "error", flows8x8_validation_error_error(finding), found);
   text(json, "errorType", flows8x8_validation_error_error_type(finding), found);
   text(json, "message", flows8x8_validation_error_message(finding), found);
-  number(json, "lineStart", flows8x8_validation_error_line_start(finding), found);
-  number(json, "lineEnd", flows8x8_validation_error_line_end(finding), found);
-  number(json, "columnStart", flows8x8_validation_error_column_start(finding), found);
-  number(json, "columnEnd", flows8x8_validation_error_column_end(finding), found);
+  there = flows8x8_validation_error_line_start(finding, &at);
+  place_number(json, "lineStart", there, at, found);
+  there = flows8x8_validation_error_line_end(finding, &at);
+  place_number(json, "lineEnd", there, at, found);
+  there = flows8x8_validation_error_column_start(finding, &at);
+  place_number(json, "columnStart", there, at, found);
+  there = flows8x8_validation_error_column_end(finding, &at);
+  place_number(json, "columnEnd", there, at, found);
   extra(json, OWN, flows8x8_validation_error_extra(finding), found);
   if (flows8x8_validation_error_pointers_len(finding) != json_array_size(pointers)) problem(found, "places are missing");
   for (size_t i = 0; i < json_array_size(pointers); i++) {

@@ -243,8 +243,7 @@ Json on_client(const json_t *call, const json_t *options, const char *base_url, 
       if (thread.joinable()) thread.join();
     }
   } join{canceller};
-  // That of the escape hatch is its value.
-  if (op != "request") given.response(response);
+  given.response(response);
   return make(client, op, json_object_get(call, "args"), base_url, given, found);
 }
 

@@ -82,7 +82,9 @@ class Error : public std::runtime_error {
   std::optional<std::chrono::milliseconds> retry_after() const {
     std::uint64_t wait = 0;
     if (!flows8x8_error_retry_after_ms(get(), &wait)) return std::nullopt;
-    return std::chrono::milliseconds(wait);
+    // What does not fit is the most that does.
+    const auto most = std::chrono::milliseconds::max();
+    return wait > static_cast<std::uint64_t>(most.count()) ? most : std::chrono::milliseconds(wait);
   }
   /// How many requests were made; 0 when the call failed before the first.
   std::uint32_t attempts() const { return flows8x8_error_attempts(get()); }

@@ -23,9 +23,11 @@ inline std::optional<std::string_view> maybe(const char *text) {
   return std::string_view(text);
 }
 
-/// A number that counts from 1 and may be absent.
-inline std::optional<std::uint32_t> counted(std::uint32_t number) {
-  if (number == 0) return std::nullopt;
+/// A number that may be absent.
+template <typename Handle>
+std::optional<std::uint32_t> counted(bool (*get)(const Handle *, std::uint32_t *), const Handle *handle) {
+  std::uint32_t number = 0;
+  if (!get(handle, &number)) return std::nullopt;
   return number;
 }
 
@@ -83,12 +85,12 @@ class ErrorPointer {
 
   explicit ErrorPointer(const Handle *handle) noexcept : handle_(handle) {}
 
-  std::optional<std::uint32_t> line_start() const { return detail::counted(flows8x8_error_pointer_line_start(handle_)); }
-  std::optional<std::uint32_t> line_end() const { return detail::counted(flows8x8_error_pointer_line_end(handle_)); }
+  std::optional<std::uint32_t> line_start() const { return detail::counted(flows8x8_error_pointer_line_start, handle_); }
+  std::optional<std::uint32_t> line_end() const { return detail::counted(flows8x8_error_pointer_line_end, handle_); }
   std::optional<std::uint32_t> column_start() const {
-    return detail::counted(flows8x8_error_pointer_column_start(handle_));
+    return detail::counted(flows8x8_error_pointer_column_start, handle_);
   }
-  std::optional<std::uint32_t> column_end() const { return detail::counted(flows8x8_error_pointer_column_end(handle_)); }
+  std::optional<std::uint32_t> column_end() const { return detail::counted(flows8x8_error_pointer_column_end, handle_); }
   /// The path as it came, such as screens[0].layout.children[0].type.
   std::optional<std::string_view> path() const { return detail::maybe(flows8x8_error_pointer_path(handle_)); }
   /// The members that this version does not know: a JSON object.
@@ -100,8 +102,8 @@ class ErrorPointer {
   const Handle *handle_;
 };
 
-/// A problem in a flow JSON, as the server reports it. Lines and columns count from 1, columns in UTF-16 units. A view: valid
-/// for as long as what it came with.
+/// A problem in a flow JSON, as the server reports it. Lines and columns count from 1, columns in UTF-16 units; they are 0 where
+/// the server lost its place. A view: valid for as long as what it came with.
 class ValidationError {
  public:
   using Handle = flows8x8_validation_error;
@@ -119,14 +121,14 @@ class ValidationError {
   /// What is wrong, in the server's words.
   std::optional<std::string_view> message() const { return detail::maybe(flows8x8_validation_error_message(handle_)); }
   std::optional<std::uint32_t> line_start() const {
-    return detail::counted(flows8x8_validation_error_line_start(handle_));
+    return detail::counted(flows8x8_validation_error_line_start, handle_);
   }
-  std::optional<std::uint32_t> line_end() const { return detail::counted(flows8x8_validation_error_line_end(handle_)); }
+  std::optional<std::uint32_t> line_end() const { return detail::counted(flows8x8_validation_error_line_end, handle_); }
   std::optional<std::uint32_t> column_start() const {
-    return detail::counted(flows8x8_validation_error_column_start(handle_));
+    return detail::counted(flows8x8_validation_error_column_start, handle_);
   }
   std::optional<std::uint32_t> column_end() const {
-    return detail::counted(flows8x8_validation_error_column_end(handle_));
+    return detail::counted(flows8x8_validation_error_column_end, handle_);
   }
   /// Every place that it is about.
   Pointers pointers() const noexcept { return Pointers(handle_); }

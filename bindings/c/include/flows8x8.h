@@ -21,8 +21,8 @@
  *
  * Results. A function that can fail returns a flows8x8_code. Its _out parameters are written on FLOWS8X8_OK only, and error_out
  * on any other code only, so initialize them with NULL. error_out may be NULL for those whom the code suffices. A setter that
- * fails says so at once, and what the options or the request are used for fails with the same error: nothing is lost when the
- * codes of setters are not looked at.
+ * fails says so at once, and what the options or the request are used for fails with the error of the first that did: nothing is
+ * lost when the codes of setters are not looked at.
  *
  * NULL. Where a pointer is required, NULL is FLOWS8X8_ERR_NULL_ARGUMENT. A getter takes a NULL handle and returns NULL, 0 or
  * false. Nothing in here aborts.
@@ -937,7 +937,7 @@ flows8x8_code flows8x8_options_set_allow_http(flows8x8_options *options,
 
 /**
  * Sets the variables that are read instead of the process's own environment: FLOWS8X8_API_KEY and the others of README.md,
- * and those of proxies and certificates.
+ * FLOWS8X8_LOG included, and those of proxies and certificates.
  *
  * @param options  borrowed and changed, by one thread at a time; NULL is an error
  * @param variables  borrowed array of texts such as "FLOWS8X8_REGION=eu" during the call, copied; NULL is an error unless len is 0
@@ -2148,7 +2148,7 @@ void flows8x8_explanation_free(flows8x8_explanation *explanation);
  * one nothing is logged, unless the variable FLOWS8X8_LOG names a level, such as "debug": then to standard error.
  *
  * @param callback   called on the threads that make calls, so by several at once, also for a moment after it was replaced;
- *                   NULL logs nothing any more
+ *                   NULL logs nothing any more; each one that is set takes a few bytes for good
  * @param user_data  passed to it as it is; must be there for as long as the process makes calls
  * @param level      the lowest flows8x8_log_level to log; not looked at when callback is NULL
  * @return FLOWS8X8_OK, or FLOWS8X8_ERR_INVALID_ARGUMENT for a level that does not exist
@@ -2290,7 +2290,7 @@ flows8x8_code flows8x8_preview_flow(const flows8x8_client *client,
  * @param client        borrowed, by any thread; NULL is an error
  * @param method        borrowed UTF-8 such as "GET" during the call; NULL is an error
  * @param path          borrowed UTF-8 during the call, from the server's root, such as "/api/v1/..."; NULL is an error
- * @param body          borrowed bytes during the call, sent as JSON as they are; NULL for none
+ * @param body          borrowed bytes during the call, sent as JSON as they are; NULL with a len of 0 for none
  * @param len           their number
  * @param options       borrowed, by any thread; NULL for none
  * @param response_out  set on FLOWS8X8_OK only; release with flows8x8_response_free(); NULL is an error

@@ -53,7 +53,7 @@ pub extern "C" fn flows8x8_client_new(
     guard::run(error_out, || {
         let place = place(client_out, "client_out")?;
         let builder = flows8x8_options::builder(options)?;
-        log::from_environment()?;
+        log::from_environment(flows8x8_options::variable(options, "FLOWS8X8_LOG"))?;
         give(place, flows8x8_client::new(builder.build_blocking()?));
         Ok(())
     })

@@ -26,6 +26,8 @@ pub(crate) fn step(apply: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync 
 #[derive(Default)]
 pub struct flows8x8_options {
     steps: Vec<Step>,
+    /// What is read instead of the process's environment.
+    variables: Option<Arc<HashMap<String, String>>>,
     /// The first thing that was wrong, for those who did not look at what a setter returned.
     mistake: Option<Failure>,
 }
@@ -51,12 +53,23 @@ impl flows8x8_options {
         })
     }
 
+    /// A variable, of the process unless there are others.
+    pub(crate) fn variable(options: Option<&Self>, name: &str) -> Option<String> {
+        match options.and_then(|this| this.variables.as_ref()) {
+            Some(variables) => variables.get(name).cloned(),
+            None => std::env::var(name).ok(),
+        }
+    }
+
     /// A client that is being made from these options, or from none.
     pub(crate) fn builder(options: Option<&Self>) -> Result<ClientBuilder, Failure> {
         let mut client = flows8x8::blocking::Client::builder().host_language("c", runtime());
         let Some(this) = options else { return Ok(client) };
         if let Some(mistake) = &this.mistake {
             return Err(mistake.clone());
+        }
+        if let Some(variables) = this.variables.clone() {
+            client = client.environment(move |name| variables.get(name).cloned());
         }
         for step in &this.steps {
             client = step(client);
@@ -252,7 +265,7 @@ pub extern "C" fn flows8x8_options_set_allow_http(
 }
 
 /// Sets the variables that are read instead of the process's own environment: FLOWS8X8_API_KEY and the others of README.md,
-/// and those of proxies and certificates.
+/// FLOWS8X8_LOG included, and those of proxies and certificates.
 ///
 /// @param options  borrowed and changed, by one thread at a time; NULL is an error
 /// @param variables  borrowed array of texts such as "FLOWS8X8_REGION=eu" during the call, copied; NULL is an error unless len is 0
@@ -264,11 +277,17 @@ pub extern "C" fn flows8x8_options_set_environment(
     variables: *const *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
-        let variables = Arc::new(pairs(variables, len)?);
-        Ok(step(move |client| {
-            let variables = variables.clone();
-            client.environment(move |name| variables.get(name).cloned())
-        }))
+    guard::run(None, || {
+        let options = options.ok_or_else(|| null("options"))?;
+        match pairs(variables, len) {
+            Ok(given) => {
+                options.variables = Some(Arc::new(given));
+                Ok(())
+            }
+            Err(failure) => {
+                options.mistake.get_or_insert_with(|| failure.clone());
+                Err(failure)
+            }
+        }
     })
 }

@@ -11,11 +11,11 @@ use crate::requests::file;
 use crate::text::Str;
 
 /// Certificates in so many bytes.
-fn pem(data: *const c_char, len: usize) -> Result<Vec<u8>, Failure> {
+fn pem(data: *const c_char, len: usize, name: &str) -> Result<Vec<u8>, Failure> {
     if data.is_null() {
-        return Err(null("data"));
+        return Err(null(name));
     }
-    bytes(data, len, "data").map(<[u8]>::to_vec)
+    bytes(data, len, name).map(<[u8]>::to_vec)
 }
 
 /// Sets the deadline of a call: all attempts and the waits between them. 60 s by default.
@@ -285,7 +285,7 @@ pub extern "C" fn flows8x8_options_set_ca_pem(
     len: usize,
 ) -> flows8x8_code {
     flows8x8_options::set(options, || {
-        let pem = pem(data, len)?;
+        let pem = pem(data, len, "ca_pem")?;
         Ok(step(move |client| client.ca_pem(pem.clone())))
     })
 }
@@ -329,7 +329,7 @@ pub extern "C" fn flows8x8_options_set_client_certificate_pem(
     len: usize,
 ) -> flows8x8_code {
     flows8x8_options::set(options, || {
-        let pem = pem(data, len)?;
+        let pem = pem(data, len, "client_certificate_pem")?;
         Ok(step(move |client| client.client_certificate_pem(pem.clone())))
     })
 }

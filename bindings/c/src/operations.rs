@@ -217,7 +217,7 @@ pub extern "C" fn flows8x8_preview_flow(
 /// @param client        borrowed, by any thread; NULL is an error
 /// @param method        borrowed UTF-8 such as "GET" during the call; NULL is an error
 /// @param path          borrowed UTF-8 during the call, from the server's root, such as "/api/v1/..."; NULL is an error
-/// @param body          borrowed bytes during the call, sent as JSON as they are; NULL for none
+/// @param body          borrowed bytes during the call, sent as JSON as they are; NULL with a len of 0 for none
 /// @param len           their number
 /// @param options       borrowed, by any thread; NULL for none
 /// @param response_out  set on FLOWS8X8_OK only; release with flows8x8_response_free(); NULL is an error

@@ -62,7 +62,8 @@ pub(crate) fn document(data: *const c_char, len: usize) -> Result<FlowJson, Fail
     if data.is_null() {
         return Err(null("flow_json"));
     }
-    Ok(FlowJson::bytes(bytes(data, len, "flow_json")?)?)
+    FlowJson::bytes(bytes(data, len, "flow_json")?)
+        .map_err(|error| Failure { code: flows8x8_code::FLOWS8X8_ERR_INVALID_UTF8, error })
 }
 
 /// The path of a file as the system has it: bytes where it has bytes, UTF-8 elsewhere.

@@ -656,23 +656,30 @@ static void log_lines(void) {
 #define FINDING_TEXTS(X) \
   X(validation_error_error) X(validation_error_error_type) X(validation_error_message) X(validation_error_extra) \
   X(validation_error_to_json)
-#define FINDING_NUMBERS(X) \
-  X(validation_error_line_start) X(validation_error_line_end) X(validation_error_column_start) X(validation_error_column_end) \
-  X(validation_error_pointers_len)
+#define FINDING_PLACES(X) \
+  X(validation_error_line_start) X(validation_error_line_end) X(validation_error_column_start) X(validation_error_column_end)
 #define POINTER_TEXTS(X) X(error_pointer_path) X(error_pointer_extra) X(error_pointer_to_json)
-#define POINTER_NUMBERS(X) \
+#define POINTER_PLACES(X) \
   X(error_pointer_line_start) X(error_pointer_line_end) X(error_pointer_column_start) X(error_pointer_column_end)
+
+/* A line or a column: a number that may be absent. */
+#define READ_PLACE(name) MAYBE(uint32_t, name, h);
+#define NULL_PLACE(name) CHECK(!F(name)(NULL, NULL), #name); MAYBE(uint32_t, name, NULL);
+#define PLACE_IS(name, handle, want) do { \
+    uint32_t place_ = 0; \
+    CHECK(F(name)((handle), &place_) && place_ == (want), #name); \
+  } while (0)
 
 static void read_pointer(const flows8x8_error_pointer *h) {
   POINTER_TEXTS(READ_TEXT)
-  POINTER_NUMBERS(READ_NUMBER)
+  POINTER_PLACES(READ_PLACE)
   CHECK(same(F(error_pointer_extra)(h), "{}") && has(F(error_pointer_to_json)(h), "{"), "error_pointer");
 }
 
 static void read_validation_error(const flows8x8_validation_error *h) {
   size_t i;
   FINDING_TEXTS(READ_TEXT)
-  FINDING_NUMBERS(READ_NUMBER)
+  FINDING_PLACES(READ_PLACE)
   CHECK(same(F(validation_error_extra)(h), "{}") && has(F(validation_error_to_json)(h), "{"), "validation_error");
   LIST(validation_error_pointers_len, validation_error_pointers_get, h);
   for (i = 0; i < F(validation_error_pointers_len)(h); i++) read_pointer(F(validation_error_pointers_get)(h, i));
@@ -725,17 +732,21 @@ static flows8x8_flow *flows(void) {
   read_validation_error(finding);
   CHECK(same(F(validation_error_error)(finding), "INVALID_PROPERTY_VALUE"), "finding");
   CHECK(same(F(validation_error_error_type)(finding), "FLOW_JSON_ERROR"), "finding");
-  CHECK(F(validation_error_line_start)(finding) == 1 && F(validation_error_line_end)(finding) == 2, "finding");
-  CHECK(F(validation_error_column_start)(finding) == 3 && F(validation_error_column_end)(finding) == 4, "finding");
+  PLACE_IS(validation_error_line_start, finding, 1);
+  PLACE_IS(validation_error_line_end, finding, 2);
+  PLACE_IS(validation_error_column_start, finding, 3);
+  PLACE_IS(validation_error_column_end, finding, 4);
   CHECK(F(validation_error_pointers_len)(finding) == 1, "finding");
   pointer = F(validation_error_pointers_get)(finding, 0);
-  CHECK(F(error_pointer_line_start)(pointer) == 5 && F(error_pointer_line_end)(pointer) == 6, "pointer");
-  CHECK(F(error_pointer_column_start)(pointer) == 7 && F(error_pointer_column_end)(pointer) == 8, "pointer");
+  PLACE_IS(error_pointer_line_start, pointer, 5);
+  PLACE_IS(error_pointer_line_end, pointer, 6);
+  PLACE_IS(error_pointer_column_start, pointer, 7);
+  PLACE_IS(error_pointer_column_end, pointer, 8);
   CHECK(same(F(error_pointer_path)(pointer), "screens[0]"), "pointer");
   /* A finding of which nothing is said. */
   finding = F(flow_validation_errors_get)(h, 1);
   read_validation_error(finding);
-  CHECK(F(validation_error_error)(finding) == NULL && F(validation_error_line_start)(finding) == 0, "an empty finding");
+  CHECK(F(validation_error_error)(finding) == NULL && !F(validation_error_line_start)(finding, NULL), "an empty finding");
   CHECK(F(validation_error_pointers_get)(finding, 0) == NULL, "an empty finding");
 
   SUCCEEDS(flow, again, F(flow_from_json)(F(flow_to_json)(h), strlen(F(flow_to_json)(h)), &out, &error));
@@ -895,8 +906,8 @@ static void nothing(void) {
   MAYBE(uint64_t, error_retry_after_ms, NULL);
   CHECK(!F(error_api_code)(NULL, NULL) && !F(error_retry_after_ms)(NULL, NULL), "error");
 
-  FINDING_TEXTS(NULL_TEXT) FINDING_NUMBERS(NULL_NUMBER)
-  POINTER_TEXTS(NULL_TEXT) POINTER_NUMBERS(NULL_NUMBER)
+  FINDING_TEXTS(NULL_TEXT) FINDING_PLACES(NULL_PLACE)
+  POINTER_TEXTS(NULL_TEXT) POINTER_PLACES(NULL_PLACE)
   LIST(validation_error_pointers_len, validation_error_pointers_get, NULL);
   FLOW_TEXTS(NULL_TEXT) FLOW_NUMBERS(NULL_NUMBER)
   LIST(flow_validation_errors_len, flow_validation_errors_get, NULL);

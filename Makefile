@@ -45,6 +45,7 @@ test: toolchain format lint doc ## Every test: also doc tests, promises over soc
 	$(MAKE) test-faults
 	$(MAKE) test-python
 	$(MAKE) test-node
+	$(MAKE) test-c
 
 .PHONY: test-faults
 test-faults: toolchain ## What the network can do to a call, with figures (part of `make test`)
@@ -61,6 +62,16 @@ test-node: toolchain ## The npm packages as users get them: packed, installed, e
 	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
 	bindings/node/tools/prepare.sh ci
 	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) node --test --test-timeout=120000 --test-reporter=spec tests/*.test.mjs
+
+.PHONY: test-c
+test-c: toolchain ## The C library as users get it: installed, linked, by C and by C++, with sanitizers (part of `make test`)
+	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
+	bindings/c/tools/test.sh
+
+PREFIX ?= /usr/local
+.PHONY: install-c
+install-c: toolchain ## The C library, its headers, pkg-config and CMake files: make install-c PREFIX=/usr/local
+	bindings/c/tools/install.sh "$(abspath $(PREFIX))"
 
 .PHONY: pack-node
 pack-node: toolchain ## The npm packages for this machine, into target/node/tarballs
@@ -80,6 +91,7 @@ test-long: toolchain ## What takes long: many random answers, in optimized code
 	bindings/python/tools/every_python.sh
 	bindings/node/tools/prepare.sh ci
 	cd target/node/app && FLOWS8X8_REPO=$(CURDIR) FLOWS8X8_LONG=1 node --test --test-reporter=spec tests/memory.test.mjs
+	bindings/c/tools/test.sh --long
 
 .PHONY: audit
 audit: toolchain ## Licences, bans and sources of the dependencies
@@ -99,6 +111,12 @@ bench-node: toolchain ## The npm package beside undici, fetch and axios
 	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
 	bindings/node/tools/prepare.sh wheel
 	bench/node/run.sh
+
+.PHONY: bench-c
+bench-c: toolchain ## The C library beside libcurl with jansson
+	$(CARGO) build --quiet --release --package flows8x8-bench --bin bench-server
+	bindings/c/tools/install.sh $(CURDIR)/target/c/bench-prefix
+	FLOWS8X8_PREFIX=$(CURDIR)/target/c/bench-prefix BENCH_SERVER=$(CURDIR)/target/release/bench-server bench/c/run.sh
 
 .PHONY: bench
 bench: toolchain ## Instructions per call, by callgrind; the linter's speed

@@ -854,7 +854,7 @@ flows8x8_code flows8x8_options_set_api_key(flows8x8_options *options,
  *
  * @param options  borrowed and changed, by one thread at a time; NULL is an error
  * @param callback  called on the thread that makes the call, so by several at once; NULL is an error
- * @param user_data  passed to it as it is; must be there for as long as a client made with the options
+ * @param user_data  borrowed, passed to it as it is; must be there for as long as a client made with the options
  * @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_client_new() says again
  */
 flows8x8_code flows8x8_options_set_credentials(flows8x8_options *options,
@@ -2149,7 +2149,7 @@ void flows8x8_explanation_free(flows8x8_explanation *explanation);
  *
  * @param callback   called on the threads that make calls, so by several at once, also for a moment after it was replaced;
  *                   NULL logs nothing any more; each one that is set takes a few bytes for good
- * @param user_data  passed to it as it is; must be there for as long as the process makes calls
+ * @param user_data  borrowed, passed to it as it is; must be there for as long as the process makes calls
  * @param level      the lowest flows8x8_log_level to log; not looked at when callback is NULL
  * @return FLOWS8X8_OK, or FLOWS8X8_ERR_INVALID_ARGUMENT for a level that does not exist
  */

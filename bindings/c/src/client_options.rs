@@ -125,7 +125,7 @@ pub extern "C" fn flows8x8_options_set_api_key(
 ///
 /// @param options  borrowed and changed, by one thread at a time; NULL is an error
 /// @param callback  called on the thread that makes the call, so by several at once; NULL is an error
-/// @param user_data  passed to it as it is; must be there for as long as a client made with the options
+/// @param user_data  borrowed, passed to it as it is; must be there for as long as a client made with the options
 /// @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_client_new() says again
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_options_set_credentials(

@@ -78,7 +78,7 @@ fn number(level: Level) -> flows8x8_log_level {
 ///
 /// @param callback   called on the threads that make calls, so by several at once, also for a moment after it was replaced;
 ///                   NULL logs nothing any more; each one that is set takes a few bytes for good
-/// @param user_data  passed to it as it is; must be there for as long as the process makes calls
+/// @param user_data  borrowed, passed to it as it is; must be there for as long as the process makes calls
 /// @param level      the lowest flows8x8_log_level to log; not looked at when callback is NULL
 /// @return FLOWS8X8_OK, or FLOWS8X8_ERR_INVALID_ARGUMENT for a level that does not exist
 #[unsafe(no_mangle)]

@@ -294,10 +294,10 @@ static void options(void) {
   /* Certificates are read when a client is made, so bytes that are none are taken here. */
   TAKES(options, F(options_set_ca_pem)(h, "x", 1));
   TAKES(options, F(options_set_client_certificate_pem)(h, "x", 1));
-  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "data", F(options_set_ca_pem)(h, NULL, 0));
-  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "data", F(options_set_ca_pem)(h, NULL, 1));
-  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "data", F(options_set_client_certificate_pem)(h, NULL, 0));
-  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "data", F(options_set_client_certificate_pem)(h, NULL, 1));
+  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "ca_pem", F(options_set_ca_pem)(h, NULL, 0));
+  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "ca_pem", F(options_set_ca_pem)(h, NULL, 1));
+  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "client_certificate_pem", F(options_set_client_certificate_pem)(h, NULL, 0));
+  REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "client_certificate_pem", F(options_set_client_certificate_pem)(h, NULL, 1));
   REFUSES(options, FLOWS8X8_ERR_NULL_ARGUMENT, "path", F(options_set_ca_file)(h, NULL));
   /* A path need not be UTF-8 on every system: the setter may take it, and then there is no such file. */
   o = usable_options();
@@ -390,9 +390,7 @@ static void call_options(void) {
   REFUSES(type, ANY_FAILURE, NULL, F(type##_set_flow_json_file)(h, NOT_UTF8)); \
   REFUSES(type, ANY_FAILURE, "no-such-file", F(type##_set_flow_json_file)(h, "no-such-file.json"));
 
-/* A document comes with its length, so it is no text in the manual's sense: bytes that are none are an invalid argument, as the
-   header says of flows8x8_flow_from_json() too. */
-#define BAD_DOCUMENT FLOWS8X8_ERR_INVALID_ARGUMENT
+#define BAD_DOCUMENT FLOWS8X8_ERR_INVALID_UTF8
 
 static void requests(void) {
   REQUEST(create_request)

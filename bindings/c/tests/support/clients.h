@@ -8,9 +8,8 @@
 #include "flows8x8.h"
 #include "support.h"
 
-static inline flows8x8_options *options_for(const char *url) {
+static inline flows8x8_options *options_with_environment_for(const char *url) {
   flows8x8_options *options = flows8x8_options_new();
-  flows8x8_options_set_environment(options, NULL, 0);
   flows8x8_options_set_api_key(options, API_KEY);
   flows8x8_options_set_account_id(options, ACCOUNT_ID);
   flows8x8_options_set_channel_id(options, CHANNEL_ID);
@@ -18,6 +17,12 @@ static inline flows8x8_options *options_for(const char *url) {
   flows8x8_options_set_no_proxy(options);
   flows8x8_options_set_rate_limit(options, 0);
   flows8x8_options_set_timeout_ms(options, 30000);
+  return options;
+}
+
+static inline flows8x8_options *options_for(const char *url) {
+  flows8x8_options *options = options_with_environment_for(url);
+  flows8x8_options_set_environment(options, NULL, 0);
   return options;
 }
 

@@ -116,9 +116,10 @@ bindings/c/tools/test-consumers.sh "$out" "$root/target/debug"
 build_sanitized
 sanitized_tests
 for program in vectors vectors_cpp every_function; do
-  nm "$out/sanitized-tests/$program" | grep -q ' __asan_init$' || fail "$program has no AddressSanitizer"
-  nm "$out/sanitized-tests/$program" | grep -q ' __ubsan_handle' || fail "$program has no UndefinedBehaviorSanitizer"
-  nm "$out/sanitized-tests/$program" | grep -q ' __lsan_' || fail "$program has no LeakSanitizer"
+  nm "$out/sanitized-tests/$program" > "$out/symbols"
+  for sign in __asan_init __lsan_do_leak_check __ubsan_handle_type_mismatch_v1; do
+    grep -q " $sign$" "$out/symbols" || fail "$program has no $sign, so that a sanitizer is missing"
+  done
 done
 instrumented=$(nm "$out/sanitized-prefix/lib/libflows8x8.a" 2> /dev/null | grep -c ' U __asan_report' || true)
 [ "$instrumented" -gt 100 ] || fail "the Rust code is not instrumented"

@@ -24,7 +24,10 @@ fn functions() -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for declaration in code.split(';') {
         let Some((head, parameters)) = declaration.split_once('(') else { continue };
-        if head.contains("typedef") || head.contains("defined") || head.contains('{') && !head.contains("extern \"C\"") {
+        if head.contains("typedef")
+            || head.contains("defined")
+            || head.contains('{') && !head.contains("extern \"C\"")
+        {
             continue;
         }
         let name = head.rsplit([' ', '*', '\n']).next().unwrap();

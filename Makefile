@@ -68,6 +68,10 @@ test-c: toolchain ## The C library as users get it: installed, linked, by C and 
 	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
 	bindings/c/tools/test.sh
 
+.PHONY: uniffi
+uniffi: toolchain ## The sources for Kotlin, Swift and Ruby, from the crate: bindings/uniffi/generated
+	bindings/uniffi/tools/generate.sh
+
 PREFIX ?= /usr/local
 .PHONY: install-c
 install-c: toolchain ## The C library, its headers, pkg-config and CMake files: make install-c PREFIX=/usr/local

@@ -1,0 +1,1 @@
+../../../generated/swift/Flows8x8.swift

@@ -9,9 +9,13 @@
 
 int main(int argc, char **argv) {
   const char *expected = std::getenv("WEBHOOK_AUTHORIZATION");
+  if (expected == nullptr) {
+    std::cerr << "set WEBHOOK_AUTHORIZATION to what the webhook was given in 8x8: without it everyone would pass\n";
+    return 2;
+  }
   const std::string body{std::istreambuf_iterator<char>(std::cin), {}};
   flows8x8::ReplyOptions options;
-  if (expected != nullptr) options.authorization(expected);
+  options.authorization(expected);
   if (argc > 1) options.header("Authorization", argv[1]);
   try {
     const auto reply = flows8x8::parse_flow_reply(body, options);

@@ -20,15 +20,23 @@
  * after that was freed. What is passed in is copied where it is needed for longer than the call.
  *
  * Results. A function that can fail returns a flows8x8_code. Its _out parameters are written on FLOWS8X8_OK only, and error_out
- * on any other code only, so initialize them with NULL. error_out may be NULL for those whom the code suffices. A setter that
+ * on any other code only, so initialize them with NULL; what is in them is written over, so free it first, and set it to NULL, before
+ * they are used again. error_out may be NULL for those whom the code suffices. A setter that
  * fails says so at once, and what the options or the request are used for fails with the error of the first that did: nothing is
  * lost when the codes of setters are not looked at.
  *
  * NULL. Where a pointer is required, NULL is FLOWS8X8_ERR_NULL_ARGUMENT. A getter takes a NULL handle and returns NULL, 0 or
- * false. Nothing in here aborts.
+ * false. Nothing in here aborts, except that a process without memory does.
  *
  * Text. UTF-8 that ends with NUL, in and out; what is not UTF-8 is FLOWS8X8_ERR_INVALID_UTF8. A getter returns NULL for what is
  * absent. A text in which the server put a U+0000 ends there for strlen(); the JSON of its model has it whole.
+ *
+ * Order. Which library this is; what a client is made from; the client; what create and update send; the operations; options of a call,
+ * cancelling, the answer itself; what operations yield; errors and findings; the linter; replies of flows; the log; names of numbers.
+ *
+ * Environment. What is not set in options is read from FLOWS8X8_API_KEY, FLOWS8X8_ACCOUNT_ID, FLOWS8X8_CHANNEL_ID, FLOWS8X8_REGION (ap, na,
+ * eu or id), FLOWS8X8_BASE_URL, FLOWS8X8_PATH_STYLE (accounts or config) and FLOWS8X8_LOG (trace, debug, info, warn or error); HTTPS_PROXY,
+ * HTTP_PROXY, ALL_PROXY and NO_PROXY; SSL_CERT_FILE and SSL_CERT_DIR. A blank one counts as unset.
  *
  * Threads. Any number of threads may use a handle at once for what takes it as const; what takes it without const is for one
  * thread at a time. Calls block the thread they are made on; flows8x8_cancel() ends one from another thread. There is no thread
@@ -101,7 +109,8 @@ enum flows8x8_code
    */
   FLOWS8X8_ERR_TIMEOUT = 7,
   /**
-   * The flow's state does not allow this, or its name is not unique (409; 400 with the documented message).
+   * The flow's state does not allow this (409; 400 with the documented message). A name that is taken is a 400 of 8x8's that says
+   * so, and this with `reconcile` on.
    */
   FLOWS8X8_ERR_CONFLICT = 8,
   /**
@@ -567,7 +576,7 @@ typedef struct flows8x8_validation_error flows8x8_validation_error;
 
 /**
  * Asks the program for an API key. Answer by flows8x8_key_reply_set() or flows8x8_key_reply_fail() before returning; no
- * exception may leave it, and no longjmp().
+ * exception may leave it, and no longjmp(), and no call can be made from within it: that is FLOWS8X8_ERR_INVALID_ARGUMENT.
  *
  * @param user_data  what flows8x8_options_set_credentials() was given
  * @param refresh    whether the key given last was refused
@@ -576,7 +585,8 @@ typedef struct flows8x8_validation_error flows8x8_validation_error;
 typedef void (*flows8x8_key_callback)(void *user_data, bool refresh, flows8x8_key_reply *reply);
 
 /**
- * Takes a line of the log. No exception may leave it, and no longjmp().
+ * Takes a line of the log. No exception may leave it, and no longjmp(), and no call can be made from within it: that is
+ * FLOWS8X8_ERR_INVALID_ARGUMENT.
  *
  * @param user_data  what flows8x8_set_log_callback() was given
  * @param level      how much the line matters
@@ -589,245 +599,31 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The bytes of a text, with a NUL behind the last that its length does not count.
+ * The binary interface of the library that is linked, to be compared with FLOWS8X8_ABI_VERSION.
  *
- * @param text  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the text is freed
+ * @return a number that is never 0; callable from any thread
  */
-const char *flows8x8_text_data(const flows8x8_text *text);
+uint32_t flows8x8_abi_version(void);
 
 /**
- * The length of a text.
+ * The version of the library that is linked, to be compared with FLOWS8X8_VERSION.
  *
- * @param text  borrowed, by any thread; NULL gives 0
- * @return the length in bytes
+ * @return static text such as "0.1.0"; callable from any thread
  */
-size_t flows8x8_text_len(const flows8x8_text *text);
+const char *flows8x8_version(void);
 
 /**
- * Frees a text.
+ * The stable name of a code, such as "not_found" for FLOWS8X8_ERR_NOT_FOUND.
  *
- * @param text  owned, used by no other thread any more; NULL does nothing
+ * @param code  any number
+ * @return static text, "ok" for FLOWS8X8_OK; NULL for a number that this version does not know; callable from any thread
  */
-void flows8x8_text_free(flows8x8_text *text);
-
-/**
- * Makes options of a call, of which none is set.
- *
- * @return owned, for one thread at a time while it is changed; release it with flows8x8_call_options_free()
- */
-flows8x8_call_options *flows8x8_call_options_new(void);
-
-/**
- * Sets the deadline of the call: all attempts and the waits between them.
- *
- * @param options     borrowed and changed, by one thread at a time; NULL is an error
- * @param timeout_ms  milliseconds; 0 fails at once with FLOWS8X8_ERR_TIMEOUT
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_timeout_ms(flows8x8_call_options *options,
-                                                   uint64_t timeout_ms);
-
-/**
- * Sets how often to try again after a failure that allows it.
- *
- * @param options      borrowed and changed, by one thread at a time; NULL is an error
- * @param max_retries  a count; 0 turns retries off
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_max_retries(flows8x8_call_options *options,
-                                                    uint32_t max_retries);
-
-/**
- * Adds a header to send along. The call refuses Authorization and the headers that frame a message.
- *
- * @param options  borrowed and changed, by one thread at a time; NULL is an error
- * @param name     borrowed UTF-8 during the call; NULL is an error
- * @param value    borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8, which the call says again
- */
-flows8x8_code flows8x8_call_options_add_header(flows8x8_call_options *options,
-                                               const char *name,
-                                               const char *value);
-
-/**
- * Sets whether create and update fail with FLOWS8X8_ERR_VALIDATION_FAILED when the server reports findings.
- *
- * @param options  borrowed and changed, by one thread at a time; NULL is an error
- * @param raise    whether they fail
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_raise_on_validation(flows8x8_call_options *options,
-                                                            bool raise);
-
-/**
- * Sets whether create looks the flow up by its name, before and after: see flows8x8_options_set_reconcile().
- *
- * @param options    borrowed and changed, by one thread at a time; NULL is an error
- * @param reconcile  whether it does
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_reconcile(flows8x8_call_options *options,
-                                                  bool reconcile);
-
-/**
- * Sets the token that ends the call from another thread.
- *
- * @param options  borrowed and changed, by one thread at a time; NULL is an error
- * @param token    borrowed, by any thread; it may be freed while the options have it; NULL is an error
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_cancel(flows8x8_call_options *options,
-                                               const flows8x8_cancel_token *token);
-
-/**
- * Asks for the answer itself, beside what a call yields: its status, headers and body. For one call at a time: the options
- * must not be shared between threads then.
- *
- * @param options       borrowed and changed, by one thread at a time; NULL is an error
- * @param response_out  where each call with these options that succeeds puts a response of its own, to be released with
- *                      flows8x8_response_free(); must stay there while calls are made; NULL asks for none any more
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
- */
-flows8x8_code flows8x8_call_options_set_response(flows8x8_call_options *options,
-                                                 flows8x8_response **response_out);
-
-/**
- * Frees options of a call.
- *
- * @param options  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_call_options_free(flows8x8_call_options *options);
-
-/**
- * Makes a token that has ended nothing yet.
- *
- * @return owned, for any thread; release it with flows8x8_cancel_token_free()
- */
-flows8x8_cancel_token *flows8x8_cancel_token_new(void);
-
-/**
- * Ends every call that has the token, now and later: they return FLOWS8X8_ERR_CANCELLED. A token cannot be used again.
- * It takes a lock, so no signal handler may call it: let a thread do it.
- *
- * @param token  borrowed, by any thread; NULL does nothing
- */
-void flows8x8_cancel(const flows8x8_cancel_token *token);
-
-/**
- * Whether a token was used.
- *
- * @param token  borrowed, by any thread; NULL gives false
- * @return whether flows8x8_cancel() was called with it
- */
-bool flows8x8_cancel_token_is_cancelled(const flows8x8_cancel_token *token);
-
-/**
- * Frees a token. The calls and options that have it keep what they need of it, and can be ended no more.
- *
- * @param token  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_cancel_token_free(flows8x8_cancel_token *token);
-
-/**
- * Makes a client. Sends nothing.
- *
- * @param options     borrowed, by any thread; NULL takes all from the environment
- * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFIGURATION when something is missing or contradicts itself
- */
-flows8x8_code flows8x8_client_new(const flows8x8_options *options,
-                                  flows8x8_client **client_out,
-                                  flows8x8_error **error_out);
-
-/**
- * Makes a copy for another channel, which shares connections and rate limit with the client, and its end.
- *
- * @param client      borrowed, by any thread; NULL is an error
- * @param channel_id  borrowed UTF-8 during the call; NULL is an error
- * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_INVALID_ARGUMENT when the id cannot stand in a path
- */
-flows8x8_code flows8x8_client_with_channel(const flows8x8_client *client,
-                                           const char *channel_id,
-                                           flows8x8_client **client_out,
-                                           flows8x8_error **error_out);
-
-/**
- * Makes a copy whose calls have these options unless they say otherwise. It shares connections and rate limit with the client,
- * and its end.
- *
- * @param client      borrowed, by any thread; NULL is an error
- * @param options     borrowed, by any thread; NULL changes nothing
- * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK, or the code of what was wrong with the options
- */
-flows8x8_code flows8x8_client_with_options(const flows8x8_client *client,
-                                           const flows8x8_call_options *options,
-                                           flows8x8_client **client_out,
-                                           flows8x8_error **error_out);
-
-/**
- * Closes a client and all its copies in this process: calls under way return FLOWS8X8_ERR_CLOSED, and so does every later one.
- *
- * @param client  borrowed, by any thread; NULL does nothing
- */
-void flows8x8_client_close(const flows8x8_client *client);
-
-/**
- * Whether a client was closed.
- *
- * @param client  borrowed, by any thread; NULL gives false
- * @return whether flows8x8_client_close() was called on it or a copy
- */
-bool flows8x8_client_is_closed(const flows8x8_client *client);
-
-/**
- * The server's address.
- *
- * @param client  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the client is freed
- */
-const char *flows8x8_client_base_url(const flows8x8_client *client);
-
-/**
- * The channel a client is bound to.
- *
- * @param client  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the client is freed; NULL when it is bound to none
- */
-const char *flows8x8_client_channel_id(const flows8x8_client *client);
-
-/**
- * The account a client is bound to.
- *
- * @param client  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the client is freed; NULL when it is bound to none
- */
-const char *flows8x8_client_account_id(const flows8x8_client *client);
-
-/**
- * A client in words, without the key.
- *
- * @param client  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the client is freed
- */
-const char *flows8x8_client_describe(const flows8x8_client *client);
-
-/**
- * Frees a client. Its copies go on.
- *
- * @param client  owned, used by no other thread any more, and by no call under way; NULL does nothing
- */
-void flows8x8_client_free(flows8x8_client *client);
+const char *flows8x8_code_name(int32_t code);
 
 /**
  * Makes options of which none is set.
  *
- * @return owned, for one thread at a time while it is changed; release it with flows8x8_options_free()
+ * @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_options_free()
  */
 flows8x8_options *flows8x8_options_new(void);
 
@@ -917,13 +713,14 @@ flows8x8_code flows8x8_options_set_path_style_str(flows8x8_options *options,
                                                   const char *path_style);
 
 /**
- * Sets the server's address instead of the region's. Plain http is refused except for this machine.
+ * Sets the server's address instead of the region's. Plain http is refused except for this machine. A blank one counts as none.
  *
  * @param options  borrowed and changed, by one thread at a time; NULL is an error
  * @param base_url  borrowed UTF-8 during the call, copied; NULL is an error
  * @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_client_new() says again
  */
-flows8x8_code flows8x8_options_set_base_url(flows8x8_options *options, const char *base_url);
+flows8x8_code flows8x8_options_set_base_url(flows8x8_options *options,
+                                            const char *base_url);
 
 /**
  * Sets whether plain http is allowed to other machines, which shows the key to everyone in between. Off by default.
@@ -949,13 +746,15 @@ flows8x8_code flows8x8_options_set_environment(flows8x8_options *options,
                                                size_t len);
 
 /**
- * Sets the deadline of a call: all attempts and the waits between them. 60 s by default.
+ * Sets the deadline of a call: all attempts and the waits between them, but not the wait for a turn below the rate limit. 60 s
+ * by default.
  *
  * @param options  borrowed and changed, by one thread at a time; NULL is an error
  * @param timeout_ms  milliseconds
  * @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_client_new() says again
  */
-flows8x8_code flows8x8_options_set_timeout_ms(flows8x8_options *options, uint64_t timeout_ms);
+flows8x8_code flows8x8_options_set_timeout_ms(flows8x8_options *options,
+                                              uint64_t timeout_ms);
 
 /**
  * Sets the time that a connection may take to be made. 5 s by default.
@@ -1165,12 +964,479 @@ flows8x8_code flows8x8_options_set_user_agent_suffix(flows8x8_options *options,
                                                      const char *user_agent_suffix);
 
 /**
- * The stable name of a code, such as "not_found" for FLOWS8X8_ERR_NOT_FOUND.
+ * Gives the API key that the program was asked for.
  *
- * @param code  any number
- * @return static text; NULL for FLOWS8X8_OK and for a number that this version does not know; callable from any thread
+ * @param reply    borrowed and changed, by the thread that was asked; NULL is an error
+ * @param api_key  borrowed UTF-8 during the call, copied; NULL is an error
+ * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8
  */
-const char *flows8x8_code_name(int32_t code);
+flows8x8_code flows8x8_key_reply_set(flows8x8_key_reply *reply, const char *api_key);
+
+/**
+ * Says why there is no API key; the call then fails with FLOWS8X8_ERR_CONFIGURATION and this as its cause.
+ *
+ * @param reply    borrowed and changed, by the thread that was asked; NULL is an error
+ * @param message  borrowed UTF-8 during the call, copied; NULL is an error
+ * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8
+ */
+flows8x8_code flows8x8_key_reply_fail(flows8x8_key_reply *reply,
+                                      const char *message);
+
+/**
+ * Makes a client. Sends nothing.
+ *
+ * @param options     borrowed, by any thread; NULL takes all from the environment
+ * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFIGURATION when something is missing or contradicts itself
+ */
+flows8x8_code flows8x8_client_new(const flows8x8_options *options,
+                                  flows8x8_client **client_out,
+                                  flows8x8_error **error_out);
+
+/**
+ * Makes a copy for another channel, which shares connections and rate limit with the client, and its end.
+ *
+ * @param client      borrowed, by any thread; NULL is an error
+ * @param channel_id  borrowed UTF-8 during the call; NULL is an error
+ * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_INVALID_ARGUMENT when the id cannot stand in a path
+ */
+flows8x8_code flows8x8_client_with_channel(const flows8x8_client *client,
+                                           const char *channel_id,
+                                           flows8x8_client **client_out,
+                                           flows8x8_error **error_out);
+
+/**
+ * Makes a copy whose calls have these options unless they say otherwise. It shares connections and rate limit with the client,
+ * and its end.
+ *
+ * @param client      borrowed, by any thread; NULL is an error
+ * @param options     borrowed, by any thread; NULL changes nothing
+ * @param client_out  set on FLOWS8X8_OK only; release with flows8x8_client_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK, or the code of what was wrong with the options
+ */
+flows8x8_code flows8x8_client_with_options(const flows8x8_client *client,
+                                           const flows8x8_call_options *options,
+                                           flows8x8_client **client_out,
+                                           flows8x8_error **error_out);
+
+/**
+ * Closes a client and all its copies in this process: calls under way return FLOWS8X8_ERR_CLOSED, and so does every later one.
+ *
+ * @param client  borrowed, by any thread; NULL does nothing
+ */
+void flows8x8_client_close(const flows8x8_client *client);
+
+/**
+ * Whether a client was closed.
+ *
+ * @param client  borrowed, by any thread; NULL gives false
+ * @return whether flows8x8_client_close() was called on it or a copy
+ */
+bool flows8x8_client_is_closed(const flows8x8_client *client);
+
+/**
+ * The server's address.
+ *
+ * @param client  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the client is freed
+ */
+const char *flows8x8_client_base_url(const flows8x8_client *client);
+
+/**
+ * The channel a client is bound to.
+ *
+ * @param client  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the client is freed; NULL when it is bound to none
+ */
+const char *flows8x8_client_channel_id(const flows8x8_client *client);
+
+/**
+ * The account a client is bound to.
+ *
+ * @param client  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the client is freed; NULL when it is bound to none
+ */
+const char *flows8x8_client_account_id(const flows8x8_client *client);
+
+/**
+ * A client in words, without the key.
+ *
+ * @param client  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the client is freed
+ */
+const char *flows8x8_client_describe(const flows8x8_client *client);
+
+/**
+ * Frees a client. Its copies go on.
+ *
+ * @param client  owned, used by no other thread any more, and by no call under way; NULL does nothing
+ */
+void flows8x8_client_free(flows8x8_client *client);
+
+/**
+ * Makes a flow to create, of which nothing is said yet.
+ *
+ * @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_create_request_free()
+ */
+flows8x8_create_request *flows8x8_create_request_new(void);
+
+/**
+ * Sets the name, unique within the WhatsApp Business account.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param name     borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_name(flows8x8_create_request *request, const char *name);
+
+/**
+ * Adds a category. At least one is required.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param category a flows8x8_category other than unknown
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_add_category(flows8x8_create_request *request,
+                                                   int32_t category);
+
+/**
+ * Sets all categories by their texts, also such that this version does not know.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param texts    borrowed array of texts such as "SURVEY" during the call; NULL is an error unless len is 0
+ * @param len      how many there are
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_categories(flows8x8_create_request *request,
+                                                     const char *const *texts,
+                                                     size_t len);
+
+/**
+ * Sets whether to publish at once. Without flow JSON or a flow to clone the API ignores this, so it is refused.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param publish  whether to
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_publish(flows8x8_create_request *request,
+                                                  bool publish);
+
+/**
+ * Sets the flow JSON, which is sent verbatim; a byte order mark is removed.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param data     borrowed bytes of UTF-8 during the call, copied; NULL is an error
+ * @param len      their number: strlen() of a text
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_flow_json(flows8x8_create_request *request,
+                                                    const char *data,
+                                                    size_t len);
+
+/**
+ * Sets the flow JSON to what a file holds now, which is sent verbatim; a byte order mark is removed.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param path     borrowed text during the call, in the form the system has paths; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_flow_json_file(flows8x8_create_request *request,
+                                                         const char *path);
+
+/**
+ * Sets the id of a flow to copy.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param flow_id  borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_clone_flow_id(flows8x8_create_request *request,
+                                                        const char *flow_id);
+
+/**
+ * Sets the flow's endpoint, sent as endPointUri.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param uri      borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_create_request_set_endpoint_uri(flows8x8_create_request *request,
+                                                       const char *uri);
+
+/**
+ * Frees a flow to create.
+ *
+ * @param request  owned, used by no other thread any more; NULL does nothing
+ */
+void flows8x8_create_request_free(flows8x8_create_request *request);
+
+/**
+ * Makes changes to a flow, none yet.
+ *
+ * @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_update_request_free()
+ */
+flows8x8_update_request *flows8x8_update_request_new(void);
+
+/**
+ * Sets the name, unique within the WhatsApp Business account.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param name     borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_name(flows8x8_update_request *request, const char *name);
+
+/**
+ * Adds a category. Those that are added replace the categories the flow has.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param category a flows8x8_category other than unknown
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_add_category(flows8x8_update_request *request,
+                                                   int32_t category);
+
+/**
+ * Sets all categories by their texts, also such that this version does not know.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param texts    borrowed array of texts such as "SURVEY" during the call; NULL is an error unless len is 0
+ * @param len      how many there are
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_categories(flows8x8_update_request *request,
+                                                     const char *const *texts,
+                                                     size_t len);
+
+/**
+ * Sets whether to publish with the change.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param publish  whether to
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_publish(flows8x8_update_request *request, bool publish);
+
+/**
+ * Sets the flow JSON, which is sent verbatim; a byte order mark is removed.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param data     borrowed bytes of UTF-8 during the call, copied; NULL is an error
+ * @param len      their number: strlen() of a text
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_flow_json(flows8x8_update_request *request,
+                                                    const char *data,
+                                                    size_t len);
+
+/**
+ * Sets the flow JSON to what a file holds now, which is sent verbatim; a byte order mark is removed.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param path     borrowed text during the call, in the form the system has paths; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_flow_json_file(flows8x8_update_request *request,
+                                                         const char *path);
+
+/**
+ * Sets the id of a flow to copy.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param flow_id  borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_clone_flow_id(flows8x8_update_request *request,
+                                                        const char *flow_id);
+
+/**
+ * Sets the flow's endpoint, sent as endPointUri.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param uri      borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_endpoint_uri(flows8x8_update_request *request,
+                                                       const char *uri);
+
+/**
+ * Sets the application.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param id       borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_application_id(flows8x8_update_request *request,
+                                                         const char *id);
+
+/**
+ * Sends a member as null, which is something else than leaving it out.
+ *
+ * @param request  borrowed and changed, by one thread at a time; NULL is an error
+ * @param member   a flows8x8_update_member
+ * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
+ */
+flows8x8_code flows8x8_update_request_set_null(flows8x8_update_request *request, int32_t member);
+
+/**
+ * Frees changes to a flow.
+ *
+ * @param request  owned, used by no other thread any more; NULL does nothing
+ */
+void flows8x8_update_request_free(flows8x8_update_request *request);
+
+/**
+ * Creates a flow: POST .../flows. Never sent again blindly: without an answer it fails with FLOWS8X8_ERR_OUTCOME_UNKNOWN, unless
+ * flows8x8_options_set_reconcile() lets it look the flow up.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param request    borrowed, by any thread while none changes it; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param saved_out  set on FLOWS8X8_OK only; release with flows8x8_saved_flow_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when the name exists and reconcile is on
+ */
+flows8x8_code flows8x8_create_flow(const flows8x8_client *client,
+                                   const flows8x8_create_request *request,
+                                   const flows8x8_call_options *options,
+                                   flows8x8_saved_flow **saved_out,
+                                   flows8x8_error **error_out);
+
+/**
+ * Gets a flow: GET .../flows/{flow_id}.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param flow_out   set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
+ */
+flows8x8_code flows8x8_get_flow(const flows8x8_client *client,
+                                const char *flow_id,
+                                const flows8x8_call_options *options,
+                                flows8x8_flow **flow_out,
+                                flows8x8_error **error_out);
+
+/**
+ * Lists the flows of the client's channel: GET .../flows.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param limit      1 to 1,000; 0 for all that the API can show, 1,000
+ * @param options    borrowed, by any thread; NULL for none
+ * @param list_out   set on FLOWS8X8_OK only; release with flows8x8_flow_list_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK, or the kind of failure
+ */
+flows8x8_code flows8x8_list_flows(const flows8x8_client *client,
+                                  uint32_t limit,
+                                  const flows8x8_call_options *options,
+                                  flows8x8_flow_list **list_out,
+                                  flows8x8_error **error_out);
+
+/**
+ * Changes a draft: PUT .../flows/{flow_id}.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param request    borrowed, by any thread while none changes it; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param saved_out  set on FLOWS8X8_OK only; release with flows8x8_saved_flow_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft any more
+ */
+flows8x8_code flows8x8_update_flow(const flows8x8_client *client,
+                                   const char *flow_id,
+                                   const flows8x8_update_request *request,
+                                   const flows8x8_call_options *options,
+                                   flows8x8_saved_flow **saved_out,
+                                   flows8x8_error **error_out);
+
+/**
+ * Publishes a draft, after which it can be sent but no longer changed: POST .../flows/{flow_id}/publish. There is no way back.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft
+ */
+flows8x8_code flows8x8_publish_flow(const flows8x8_client *client,
+                                    const char *flow_id,
+                                    const flows8x8_call_options *options,
+                                    flows8x8_error **error_out);
+
+/**
+ * Withdraws a published flow: POST .../flows/{flow_id}/deprecate. There is no way back.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_BAD_REQUEST when it is not published
+ */
+flows8x8_code flows8x8_deprecate_flow(const flows8x8_client *client,
+                                      const char *flow_id,
+                                      const flows8x8_call_options *options,
+                                      flows8x8_error **error_out);
+
+/**
+ * Deletes a draft: DELETE .../flows/{flow_id}.
+ *
+ * @param client     borrowed, by any thread; NULL is an error
+ * @param flow_id    borrowed UTF-8 during the call; NULL is an error
+ * @param options    borrowed, by any thread; NULL for none
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft
+ */
+flows8x8_code flows8x8_delete_flow(const flows8x8_client *client,
+                                   const char *flow_id,
+                                   const flows8x8_call_options *options,
+                                   flows8x8_error **error_out);
+
+/**
+ * Gets a link that shows a flow: GET .../flows/{flow_id}/preview.
+ *
+ * @param client       borrowed, by any thread; NULL is an error
+ * @param flow_id      borrowed UTF-8 during the call; NULL is an error
+ * @param refresh      whether to make a new link; the old one stops working
+ * @param options      borrowed, by any thread; NULL for none
+ * @param preview_out  set on FLOWS8X8_OK only; release with flows8x8_flow_preview_free(); NULL is an error
+ * @param error_out    set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
+ */
+flows8x8_code flows8x8_preview_flow(const flows8x8_client *client,
+                                    const char *flow_id,
+                                    bool refresh,
+                                    const flows8x8_call_options *options,
+                                    flows8x8_flow_preview **preview_out,
+                                    flows8x8_error **error_out);
+
+/**
+ * Sends anything else through authorization, retries and rate limit: the way out for what this library does not know yet.
+ *
+ * @param client        borrowed, by any thread; NULL is an error
+ * @param method        borrowed UTF-8 such as "GET" during the call; NULL is an error
+ * @param path          borrowed UTF-8 during the call, from the server's root, such as "/api/v1/..."; NULL is an error
+ * @param body          borrowed bytes during the call, sent as JSON as they are; NULL with a len of 0 for none
+ * @param len           their number
+ * @param options       borrowed, by any thread; NULL for none
+ * @param response_out  set on FLOWS8X8_OK only; release with flows8x8_response_free(); NULL is an error
+ * @param error_out     set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; any status but 2xx is a failure
+ */
+flows8x8_code flows8x8_request(const flows8x8_client *client,
+                               const char *method,
+                               const char *path,
+                               const char *body,
+                               size_t len,
+                               const flows8x8_call_options *options,
+                               flows8x8_response **response_out,
+                               flows8x8_error **error_out);
 
 /**
  * Downloads the flow JSON of a flow: gets the flow, then what its link leads to. The key is never sent along.
@@ -1221,16 +1487,17 @@ flows8x8_code flows8x8_find_flow(const flows8x8_client *client,
                                  flows8x8_error **error_out);
 
 /**
- * Waits until a flow has a status: asks every so often.
+ * Waits until a flow has a status: asks at once, then after 1, 2, 4, 8 and every 10 seconds, and a last time when the time is over.
+ * A failure that passes by itself does not end the wait. The deadline in the options is that of each question.
  *
  * @param client      borrowed, by any thread; NULL is an error
  * @param flow_id     borrowed UTF-8 during the call; NULL is an error
  * @param status      a flows8x8_status other than unknown
- * @param timeout_ms  how long to wait, in milliseconds
+ * @param timeout_ms  how long to wait, in milliseconds; 0 asks once
  * @param options     borrowed, by any thread; NULL for none
  * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
  * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has another one still, FLOWS8X8_ERR_CONFLICT when it is deprecated for good
  */
 flows8x8_code flows8x8_wait_for_status(const flows8x8_client *client,
                                        const char *flow_id,
@@ -1241,16 +1508,16 @@ flows8x8_code flows8x8_wait_for_status(const flows8x8_client *client,
                                        flows8x8_error **error_out);
 
 /**
- * Waits until a flow has a status, also one that this version does not know.
+ * Waits until a flow has a status, as flows8x8_wait_for_status() does, also one that this version does not know.
  *
  * @param client      borrowed, by any thread; NULL is an error
  * @param flow_id     borrowed UTF-8 during the call; NULL is an error
  * @param status      borrowed UTF-8 such as "PUBLISHED" during the call; NULL is an error
- * @param timeout_ms  how long to wait, in milliseconds
+ * @param timeout_ms  how long to wait, in milliseconds; 0 asks once
  * @param options     borrowed, by any thread; NULL for none
  * @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
  * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has another one still, FLOWS8X8_ERR_CONFLICT when it is deprecated for good
  */
 flows8x8_code flows8x8_wait_for_status_str(const flows8x8_client *client,
                                            const char *flow_id,
@@ -1261,370 +1528,280 @@ flows8x8_code flows8x8_wait_for_status_str(const flows8x8_client *client,
                                            flows8x8_error **error_out);
 
 /**
- * The text the API uses for a status.
+ * Makes options of a call, of which none is set.
  *
- * @param status  a flows8x8_status
- * @return static text such as "DRAFT"; NULL for any other number; callable from any thread
+ * @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_call_options_free()
  */
-const char *flows8x8_status_str(int32_t status);
+flows8x8_call_options *flows8x8_call_options_new(void);
 
 /**
- * The text the API uses for a category.
+ * Sets the deadline of the call: all attempts and the waits between them, but not the wait for a turn below the rate limit, for
+ * which flows8x8_options_set_max_rate_wait_ms() is.
  *
- * @param category  a flows8x8_category
- * @return static text such as "SURVEY"; NULL for any other number; callable from any thread
+ * @param options     borrowed and changed, by one thread at a time; NULL is an error
+ * @param timeout_ms  milliseconds; 0 fails at once with FLOWS8X8_ERR_TIMEOUT
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-const char *flows8x8_category_str(int32_t category);
+flows8x8_code flows8x8_call_options_set_timeout_ms(flows8x8_call_options *options,
+                                                   uint64_t timeout_ms);
 
 /**
- * The code that the function returned.
+ * Sets how often to try again after a failure that allows it.
  *
- * @param error  borrowed, by any thread; NULL gives FLOWS8X8_OK
- * @return FLOWS8X8_OK for NULL
+ * @param options      borrowed and changed, by one thread at a time; NULL is an error
+ * @param max_retries  a count; 0 turns retries off
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-flows8x8_code flows8x8_error_code(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_set_max_retries(flows8x8_call_options *options,
+                                                    uint32_t max_retries);
 
 /**
- * The stable name of the kind of failure, such as "not_found". That of a NULL argument or of bad UTF-8 is "invalid_argument".
+ * Adds a header to send along. The call refuses Authorization and the headers that frame a message.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed
+ * @param options  borrowed and changed, by one thread at a time; NULL is an error
+ * @param name     borrowed UTF-8 during the call; NULL is an error
+ * @param value    borrowed UTF-8 during the call; NULL is an error
+ * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8, which the call says again
  */
-const char *flows8x8_error_kind(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_add_header(flows8x8_call_options *options,
+                                               const char *name,
+                                               const char *value);
 
 /**
- * The whole in a line: operation, kind, what the server said, where, and what to do. Never holds the key.
+ * Sets whether create and update fail with FLOWS8X8_ERR_VALIDATION_FAILED when the server reports findings.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed
+ * @param options  borrowed and changed, by one thread at a time; NULL is an error
+ * @param raise    whether they fail
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-const char *flows8x8_error_text(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_set_raise_on_validation(flows8x8_call_options *options,
+                                                            bool raise);
 
 /**
- * What went wrong: 8x8's own words when it sent some.
+ * Sets whether create looks the flow up by its name, before and after: see flows8x8_options_set_reconcile().
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed
+ * @param options    borrowed and changed, by one thread at a time; NULL is an error
+ * @param reconcile  whether it does
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-const char *flows8x8_error_message(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_set_reconcile(flows8x8_call_options *options,
+                                                  bool reconcile);
 
 /**
- * The operation that failed, such as "update_flow".
+ * Sets the token that ends the call from another thread.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when none was under way
+ * @param options  borrowed and changed, by one thread at a time; NULL is an error
+ * @param token    borrowed, by any thread; it may be freed while the options have it; NULL is an error
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-const char *flows8x8_error_operation(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_set_cancel(flows8x8_call_options *options,
+                                               const flows8x8_cancel_token *token);
 
 /**
- * The HTTP method of the request.
+ * Asks for the answer itself, beside what a call yields: its status, headers and body. For one call at a time: the options
+ * must not be shared between threads then.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when there was no request
+ * @param options       borrowed and changed, by one thread at a time; NULL is an error
+ * @param response_out  where each call with these options that succeeds puts a response of its own, over the one before, to be released with
+ *                      flows8x8_response_free(); a call that fails leaves what is there; must stay there while calls are made; NULL asks for none any more
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
  */
-const char *flows8x8_error_method(const flows8x8_error *error);
+flows8x8_code flows8x8_call_options_set_response(flows8x8_call_options *options,
+                                                 flows8x8_response **response_out);
 
 /**
- * The path of the request, without its query.
+ * Frees options of a call.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when there was no request
+ * @param options  owned, used by no other thread any more; NULL does nothing
  */
-const char *flows8x8_error_path(const flows8x8_error *error);
+void flows8x8_call_options_free(flows8x8_call_options *options);
 
 /**
- * The HTTP status of the answer.
+ * Makes a token that has ended nothing yet.
  *
- * @param error  borrowed, by any thread; NULL gives 0
- * @return 0 when none came
+ * @return owned, for any thread; NULL only when the library panicked; release it with flows8x8_cancel_token_free()
  */
-uint16_t flows8x8_error_http_status(const flows8x8_error *error);
+flows8x8_cancel_token *flows8x8_cancel_token_new(void);
 
 /**
- * 8x8's own code, such as 1300 for an object that was not found.
+ * Ends every call that has the token, now and later: they return FLOWS8X8_ERR_CANCELLED. A token cannot be used again.
+ * It takes a lock, so no signal handler may call it: let a thread do it.
  *
- * @param error  borrowed, by any thread; NULL gives false
- * @param api_code_out  set when there is one; may be NULL
- * @return whether the server sent one
+ * @param token  borrowed, by any thread; NULL does nothing
  */
-bool flows8x8_error_api_code(const flows8x8_error *error, int64_t *api_code_out);
+void flows8x8_cancel(const flows8x8_cancel_token *token);
 
 /**
- * 8x8's own description.
+ * Whether a token was used.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ * @param token  borrowed, by any thread; NULL gives false
+ * @return whether flows8x8_cancel() was called with it
  */
-const char *flows8x8_error_api_message(const flows8x8_error *error);
+bool flows8x8_cancel_token_is_cancelled(const flows8x8_cancel_token *token);
 
 /**
- * The reference to quote to 8x8's support.
+ * Frees a token. The calls and options that have it keep what they need of it, and can be ended no more.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ * @param token  owned, used by no other thread any more; NULL does nothing
  */
-const char *flows8x8_error_error_id(const flows8x8_error *error);
+void flows8x8_cancel_token_free(flows8x8_cancel_token *token);
 
 /**
- * When the error occurred, as 8x8 wrote it.
+ * The HTTP status of an answer.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ * @param response  borrowed, by any thread; NULL gives 0
+ * @return the status, such as 200
  */
-const char *flows8x8_error_timestamp(const flows8x8_error *error);
+uint16_t flows8x8_response_status(const flows8x8_response *response);
 
 /**
- * When the error occurred, as a number.
+ * How many headers an answer has.
  *
- * @param error  borrowed, by any thread; NULL gives false
- * @param timestamp_unix_millis_out  set when there is one; may be NULL
- * @return whether there is a time that could be read; it is in milliseconds since 1970-01-01 UTC
+ * @param response  borrowed, by any thread; NULL gives 0
+ * @return a count; a header that came twice counts twice
  */
-bool flows8x8_error_timestamp_unix_millis(const flows8x8_error *error,
-                                          int64_t *timestamp_unix_millis_out);
+size_t flows8x8_response_headers_len(const flows8x8_response *response);
+
+/**
+ * The name of a header.
+ *
+ * @param response  borrowed, by any thread; NULL gives NULL
+ * @param index     from 0; NULL beyond the last
+ * @return borrowed UTF-8 in lower case, until the response is freed
+ */
+const char *flows8x8_response_headers_name(const flows8x8_response *response, size_t index);
+
+/**
+ * The value of a header.
+ *
+ * @param response  borrowed, by any thread; NULL gives NULL
+ * @param index     from 0; NULL beyond the last
+ * @return borrowed UTF-8, until the response is freed; bytes that are none are replaced by U+FFFD
+ */
+const char *flows8x8_response_headers_value(const flows8x8_response *response, size_t index);
+
+/**
+ * The value of the first header of a name.
+ *
+ * @param response  borrowed, by any thread; NULL gives NULL
+ * @param name      borrowed UTF-8 in any case, during the call; NULL gives NULL
+ * @return borrowed UTF-8, until the response is freed; NULL when there is none of that name
+ */
+const char *flows8x8_response_header(const flows8x8_response *response, const char *name);
+
+/**
+ * The body of an answer as it came, with a NUL behind it that its length does not count.
+ *
+ * @param response  borrowed, by any thread; NULL gives NULL
+ * @return borrowed bytes, until the response is freed
+ */
+const char *flows8x8_response_body(const flows8x8_response *response);
+
+/**
+ * The length of an answer's body.
+ *
+ * @param response  borrowed, by any thread; NULL gives 0
+ * @return the length in bytes
+ */
+size_t flows8x8_response_body_len(const flows8x8_response *response);
+
+/**
+ * How many requests a call made, not counting questions about the state of the flow.
+ *
+ * @param response  borrowed, by any thread; NULL gives 0
+ * @return a count
+ */
+uint32_t flows8x8_response_attempts(const flows8x8_response *response);
+
+/**
+ * How long a call took, waits included.
+ *
+ * @param response  borrowed, by any thread; NULL gives 0
+ * @return milliseconds
+ */
+double flows8x8_response_elapsed_ms(const flows8x8_response *response);
+
+/**
+ * Frees a response.
+ *
+ * @param response  owned, used by no other thread any more; NULL does nothing
+ */
+void flows8x8_response_free(flows8x8_response *response);
+
+/**
+ * The id of a flow that was created or updated.
+ *
+ * @param saved  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the saved flow is freed
+ */
+const char *flows8x8_saved_flow_id(const flows8x8_saved_flow *saved);
+
+/**
+ * Whether the server says that it saved the flow; a flow with findings is saved too.
+ *
+ * @param saved  borrowed, by any thread; NULL gives false
+ * @return true when it does not say
+ */
+bool flows8x8_saved_flow_success(const flows8x8_saved_flow *saved);
 
 /**
  * How many findings there are.
  *
- * @param error  borrowed, by any thread; NULL gives 0
+ * @param saved  borrowed, by any thread; NULL gives 0
  * @return a count
  */
-size_t flows8x8_error_validation_errors_len(const flows8x8_error *error);
+size_t flows8x8_saved_flow_validation_errors_len(const flows8x8_saved_flow *saved);
 
 /**
  * One finding.
  *
- * @param error  borrowed, by any thread; NULL gives NULL
+ * @param saved  borrowed, by any thread; NULL gives NULL
  * @param index  from 0; NULL beyond the last
- * @return borrowed, until the error is freed
+ * @return borrowed, until the saved flow is freed
  */
-const flows8x8_validation_error *flows8x8_error_validation_errors_get(const flows8x8_error *error,
-                                                                      size_t index);
+const flows8x8_validation_error *flows8x8_saved_flow_validation_errors_get(const flows8x8_saved_flow *saved,
+                                                                           size_t index);
 
 /**
- * How long the server asked to wait before the next request.
+ * Whether this was established by looking the flow up after an unclear failure.
  *
- * @param error  borrowed, by any thread; NULL gives false
- * @param retry_after_ms_out  set when there is one; may be NULL
- * @return whether it did; in milliseconds
+ * @param saved  borrowed, by any thread; NULL gives false
+ * @return false when it was the answer itself
  */
-bool flows8x8_error_retry_after_ms(const flows8x8_error *error, uint64_t *retry_after_ms_out);
-
-/**
- * How many requests were made.
- *
- * @param error  borrowed, by any thread; NULL gives 0
- * @return 0 when the call failed before the first
- */
-uint32_t flows8x8_error_attempts(const flows8x8_error *error);
-
-/**
- * The beginning of the answer's body, 64 KiB at most, with secrets masked.
- *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when none came
- */
-const char *flows8x8_error_body(const flows8x8_error *error);
-
-/**
- * What to do about it.
- *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when the library knows nothing to advise
- */
-const char *flows8x8_error_hint(const flows8x8_error *error);
-
-/**
- * What the error comes from, in the words of the layer below.
- *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed; NULL when there is nothing below
- */
-const char *flows8x8_error_cause(const flows8x8_error *error);
-
-/**
- * Whether the same call may well succeed a little later, and may be made again without harm.
- *
- * @param error  borrowed, by any thread; NULL gives false
- * @return false for a create that may have taken effect
- */
-bool flows8x8_error_is_retryable(const flows8x8_error *error);
-
-/**
- * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
- *
- * @param error  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the error is freed
- */
-const char *flows8x8_error_to_json(const flows8x8_error *error);
-
-/**
- * Frees a error, and with it all that was borrowed from it.
- *
- * @param error  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_error_free(flows8x8_error *error);
-
-/**
- * The code of a finding, such as "INVALID_PROPERTY_VALUE".
- *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
- */
-const char *flows8x8_validation_error_error(const flows8x8_validation_error *finding);
-
-/**
- * The group of the code, "FLOW_JSON_ERROR" in every documented answer.
- *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
- */
-const char *flows8x8_validation_error_error_type(const flows8x8_validation_error *finding);
-
-/**
- * What is wrong, in the server's words.
- *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
- */
-const char *flows8x8_validation_error_message(const flows8x8_validation_error *finding);
-
-/**
- * First line of the offending text.
- *
- * @param finding  borrowed, by any thread; NULL gives false
- * @param line_start_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_validation_error_line_start(const flows8x8_validation_error *finding,
-                                          uint32_t *line_start_out);
-
-/**
- * Last line of the offending text.
- *
- * @param finding  borrowed, by any thread; NULL gives false
- * @param line_end_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_validation_error_line_end(const flows8x8_validation_error *finding,
-                                        uint32_t *line_end_out);
-
-/**
- * First column of the offending text, in UTF-16 units.
- *
- * @param finding  borrowed, by any thread; NULL gives false
- * @param column_start_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_validation_error_column_start(const flows8x8_validation_error *finding,
-                                            uint32_t *column_start_out);
-
-/**
- * Column after the last one of the offending text, in UTF-16 units.
- *
- * @param finding  borrowed, by any thread; NULL gives false
- * @param column_end_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_validation_error_column_end(const flows8x8_validation_error *finding,
-                                          uint32_t *column_end_out);
-
-/**
- * How many places there are.
- *
- * @param finding  borrowed, by any thread; NULL gives 0
- * @return a count
- */
-size_t flows8x8_validation_error_pointers_len(const flows8x8_validation_error *finding);
-
-/**
- * One place.
- *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @param index  from 0; NULL beyond the last
- * @return borrowed, until the handle it came from is freed
- */
-const flows8x8_error_pointer *flows8x8_validation_error_pointers_get(const flows8x8_validation_error *finding,
-                                                                     size_t index);
+bool flows8x8_saved_flow_reconciled(const flows8x8_saved_flow *saved);
 
 /**
  * The members that this version does not know, as they came.
  *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed: a JSON object, "{}" when there are none
+ * @param saved  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the saved flow is freed: a JSON object, "{}" when there are none
  */
-const char *flows8x8_validation_error_extra(const flows8x8_validation_error *finding);
+const char *flows8x8_saved_flow_extra(const flows8x8_saved_flow *saved);
 
 /**
  * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
  *
- * @param finding  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed
+ * @param saved  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the saved flow is freed
  */
-const char *flows8x8_validation_error_to_json(const flows8x8_validation_error *finding);
+const char *flows8x8_saved_flow_to_json(const flows8x8_saved_flow *saved);
 
 /**
- * First line of the offending text.
+ * Turns findings into an error, for callers who want a flow without any. The flow exists all the same, as a draft.
  *
- * @param pointer  borrowed, by any thread; NULL gives false
- * @param line_start_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ * @param saved      borrowed, by any thread; NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK when there are no findings, FLOWS8X8_ERR_VALIDATION_FAILED with all of them otherwise
  */
-bool flows8x8_error_pointer_line_start(const flows8x8_error_pointer *pointer,
-                                       uint32_t *line_start_out);
+flows8x8_code flows8x8_saved_flow_require_valid(const flows8x8_saved_flow *saved,
+                                                flows8x8_error **error_out);
 
 /**
- * Last line of the offending text.
+ * Frees a saved flow, and with it all that was borrowed from it.
  *
- * @param pointer  borrowed, by any thread; NULL gives false
- * @param line_end_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ * @param saved  owned, used by no other thread any more; NULL does nothing
  */
-bool flows8x8_error_pointer_line_end(const flows8x8_error_pointer *pointer, uint32_t *line_end_out);
-
-/**
- * First column of the offending text, in UTF-16 units.
- *
- * @param pointer  borrowed, by any thread; NULL gives false
- * @param column_start_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_error_pointer_column_start(const flows8x8_error_pointer *pointer,
-                                         uint32_t *column_start_out);
-
-/**
- * Column after the last one of the offending text, in UTF-16 units.
- *
- * @param pointer  borrowed, by any thread; NULL gives false
- * @param column_end_out  set when there is one; may be NULL
- * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
- */
-bool flows8x8_error_pointer_column_end(const flows8x8_error_pointer *pointer,
-                                       uint32_t *column_end_out);
-
-/**
- * The path as it came, such as "screens[0].layout.children[0].type".
- *
- * @param pointer  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
- */
-const char *flows8x8_error_pointer_path(const flows8x8_error_pointer *pointer);
-
-/**
- * The members that this version does not know, as they came.
- *
- * @param pointer  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed: a JSON object, "{}" when there are none
- */
-const char *flows8x8_error_pointer_extra(const flows8x8_error_pointer *pointer);
-
-/**
- * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
- *
- * @param pointer  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the handle it came from is freed
- */
-const char *flows8x8_error_pointer_to_json(const flows8x8_error_pointer *pointer);
+void flows8x8_saved_flow_free(flows8x8_saved_flow *saved);
 
 /**
  * The id of a flow.
@@ -1860,118 +2037,411 @@ const char *flows8x8_flow_list_to_json(const flows8x8_flow_list *list);
 void flows8x8_flow_list_free(flows8x8_flow_list *list);
 
 /**
- * Finds the mistakes in a flow JSON, as the server would, without a request.
+ * The id of the flow.
  *
- * @param data        borrowed bytes during the call; NULL is an error unless len is 0
- * @param len         their number: strlen() of a text
- * @param report_out  set on FLOWS8X8_OK only; release with flows8x8_lint_report_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK, whatever was found; callable from any thread
+ * @param preview  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the preview is freed; NULL when the server left it out
  */
-flows8x8_code flows8x8_lint(const char *data,
-                            size_t len,
-                            flows8x8_lint_report **report_out,
-                            flows8x8_error **error_out);
+const char *flows8x8_flow_preview_id(const flows8x8_flow_preview *preview);
 
 /**
- * Finds the mistakes in a file of flow JSON.
+ * The link that shows the flow. Public to whoever holds it.
  *
- * @param path        borrowed text during the call, in the form the system has paths; NULL is an error
- * @param report_out  set on FLOWS8X8_OK only; release with flows8x8_lint_report_free(); NULL is an error
- * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK, whatever was found; FLOWS8X8_ERR_INVALID_ARGUMENT for a file that cannot be read; callable from any
- *         thread
+ * @param preview  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the preview is freed
  */
-flows8x8_code flows8x8_lint_file(const char *path,
-                                 flows8x8_lint_report **report_out,
-                                 flows8x8_error **error_out);
+const char *flows8x8_flow_preview_url(const flows8x8_flow_preview *preview);
 
 /**
- * Says what the code of a finding means.
+ * When the link stops working, as the server wrote it.
  *
- * @param code             borrowed UTF-8 such as "INVALID_PROPERTY_VALUE" during the call; NULL is an error
- * @param explanation_out  set on FLOWS8X8_OK only, to NULL for a code that nobody knows; release with
- *                         flows8x8_explanation_free(); NULL is an error
- * @param error_out        set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; callable from any thread
+ * @param preview  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the preview is freed; NULL when the server left it out
  */
-flows8x8_code flows8x8_explain(const char *code,
-                               flows8x8_explanation **explanation_out,
-                               flows8x8_error **error_out);
+const char *flows8x8_flow_preview_expires_at(const flows8x8_flow_preview *preview);
 
 /**
- * Makes options of a reply, of which none is set: nothing is checked.
+ * When the link stops working, as a number.
  *
- * @return owned, for one thread at a time while it is changed; release it with flows8x8_reply_options_free()
+ * @param preview  borrowed, by any thread; NULL gives false
+ * @param expires_at_unix_millis_out  set when there is one; may be NULL
+ * @return whether there is a time that could be read; it is in milliseconds since 1970-01-01 UTC
  */
-flows8x8_reply_options *flows8x8_reply_options_new(void);
+bool flows8x8_flow_preview_expires_at_unix_millis(const flows8x8_flow_preview *preview,
+                                                  int64_t *expires_at_unix_millis_out);
 
 /**
- * Sets what the request's Authorization header must be: what was set for the webhook in 8x8, scheme included. It is compared
- * in constant time.
+ * The members that this version does not know, as they came.
  *
- * @param options        borrowed and changed, by one thread at a time; NULL is an error
- * @param authorization  borrowed bytes that end with NUL during the call, copied; NULL is an error
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT, which flows8x8_parse_flow_reply() says again
+ * @param preview  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the preview is freed: a JSON object, "{}" when there are none
  */
-flows8x8_code flows8x8_reply_options_set_authorization(flows8x8_reply_options *options,
-                                                       const char *authorization);
+const char *flows8x8_flow_preview_extra(const flows8x8_flow_preview *preview);
 
 /**
- * Adds a header of the request. Only Authorization is looked at.
+ * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
  *
- * @param options  borrowed and changed, by one thread at a time; NULL is an error
- * @param name     borrowed UTF-8 in any case, during the call; NULL is an error
- * @param value    borrowed bytes that end with NUL during the call, copied; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_parse_flow_reply() says again
+ * @param preview  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the preview is freed
  */
-flows8x8_code flows8x8_reply_options_add_header(flows8x8_reply_options *options,
-                                                const char *name,
-                                                const char *value);
+const char *flows8x8_flow_preview_to_json(const flows8x8_flow_preview *preview);
 
 /**
- * Frees options of a reply.
+ * Frees a preview, and with it all that was borrowed from it.
  *
- * @param options  owned, used by no other thread any more; NULL does nothing
+ * @param preview  owned, used by no other thread any more; NULL does nothing
  */
-void flows8x8_reply_options_free(flows8x8_reply_options *options);
+void flows8x8_flow_preview_free(flows8x8_flow_preview *preview);
 
 /**
- * Reads what a webhook receives when a user has filled in a flow.
+ * The code that the function returned.
  *
- * @param body       borrowed bytes of the request's body during the call; NULL is an error unless len is 0
- * @param len        their number
- * @param options    borrowed, by any thread; NULL checks nothing
- * @param reply_out  set on FLOWS8X8_OK only, to NULL for an event that is no reply to a flow; release with
- *                   flows8x8_flow_reply_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_WEBHOOK for a body that is no event, and for a request that is not 8x8's; callable from
- *         any thread
+ * @param error  borrowed, by any thread; NULL gives FLOWS8X8_OK
+ * @return FLOWS8X8_OK for NULL
  */
-flows8x8_code flows8x8_parse_flow_reply(const char *body,
-                                        size_t len,
-                                        const flows8x8_reply_options *options,
-                                        flows8x8_flow_reply **reply_out,
-                                        flows8x8_error **error_out);
+flows8x8_code flows8x8_error_code(const flows8x8_error *error);
 
 /**
- * Gives the API key that the program was asked for.
+ * The stable name of the kind of failure, such as "not_found". That of a NULL argument or of bad UTF-8 is "invalid_argument".
  *
- * @param reply    borrowed and changed, by the thread that was asked; NULL is an error
- * @param api_key  borrowed UTF-8 during the call, copied; NULL is an error
- * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed
  */
-flows8x8_code flows8x8_key_reply_set(flows8x8_key_reply *reply, const char *api_key);
+const char *flows8x8_error_kind(const flows8x8_error *error);
 
 /**
- * Says why there is no API key; the call then fails with FLOWS8X8_ERR_CONFIGURATION and this as its cause.
+ * The whole in a line: operation, kind, what the server said, where, and what to do. Never holds the key.
  *
- * @param reply    borrowed and changed, by the thread that was asked; NULL is an error
- * @param message  borrowed UTF-8 during the call, copied; NULL is an error
- * @return FLOWS8X8_OK, FLOWS8X8_ERR_NULL_ARGUMENT or FLOWS8X8_ERR_INVALID_UTF8
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed
  */
-flows8x8_code flows8x8_key_reply_fail(flows8x8_key_reply *reply,
-                                      const char *message);
+const char *flows8x8_error_text(const flows8x8_error *error);
+
+/**
+ * What went wrong: 8x8's own words when it sent some.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed
+ */
+const char *flows8x8_error_message(const flows8x8_error *error);
+
+/**
+ * The operation that failed, such as "update_flow".
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when none was under way
+ */
+const char *flows8x8_error_operation(const flows8x8_error *error);
+
+/**
+ * The HTTP method of the request.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when there was no request
+ */
+const char *flows8x8_error_method(const flows8x8_error *error);
+
+/**
+ * The path of the request, without its query.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when there was no request
+ */
+const char *flows8x8_error_path(const flows8x8_error *error);
+
+/**
+ * The HTTP status of the answer.
+ *
+ * @param error  borrowed, by any thread; NULL gives 0
+ * @return 0 when none came
+ */
+uint16_t flows8x8_error_http_status(const flows8x8_error *error);
+
+/**
+ * 8x8's own code, such as 1300 for an object that was not found.
+ *
+ * @param error  borrowed, by any thread; NULL gives false
+ * @param api_code_out  set when there is one; may be NULL
+ * @return whether the server sent one
+ */
+bool flows8x8_error_api_code(const flows8x8_error *error, int64_t *api_code_out);
+
+/**
+ * 8x8's own description.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ */
+const char *flows8x8_error_api_message(const flows8x8_error *error);
+
+/**
+ * The reference to quote to 8x8's support.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ */
+const char *flows8x8_error_error_id(const flows8x8_error *error);
+
+/**
+ * When the error occurred, as 8x8 wrote it.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when the server sent none
+ */
+const char *flows8x8_error_timestamp(const flows8x8_error *error);
+
+/**
+ * When the error occurred, as a number.
+ *
+ * @param error  borrowed, by any thread; NULL gives false
+ * @param timestamp_unix_millis_out  set when there is one; may be NULL
+ * @return whether there is a time that could be read; it is in milliseconds since 1970-01-01 UTC
+ */
+bool flows8x8_error_timestamp_unix_millis(const flows8x8_error *error,
+                                          int64_t *timestamp_unix_millis_out);
+
+/**
+ * How many findings there are.
+ *
+ * @param error  borrowed, by any thread; NULL gives 0
+ * @return a count
+ */
+size_t flows8x8_error_validation_errors_len(const flows8x8_error *error);
+
+/**
+ * One finding.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @param index  from 0; NULL beyond the last
+ * @return borrowed, until the error is freed
+ */
+const flows8x8_validation_error *flows8x8_error_validation_errors_get(const flows8x8_error *error,
+                                                                      size_t index);
+
+/**
+ * How long the server asked to wait before the next request.
+ *
+ * @param error  borrowed, by any thread; NULL gives false
+ * @param retry_after_ms_out  set when there is one; may be NULL
+ * @return whether it did; in milliseconds
+ */
+bool flows8x8_error_retry_after_ms(const flows8x8_error *error, uint64_t *retry_after_ms_out);
+
+/**
+ * How many requests were made.
+ *
+ * @param error  borrowed, by any thread; NULL gives 0
+ * @return 0 when the call failed before the first
+ */
+uint32_t flows8x8_error_attempts(const flows8x8_error *error);
+
+/**
+ * The beginning of the answer's body, 64 KiB at most, with secrets masked.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when none came
+ */
+const char *flows8x8_error_body(const flows8x8_error *error);
+
+/**
+ * What to do about it.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when the library knows nothing to advise
+ */
+const char *flows8x8_error_hint(const flows8x8_error *error);
+
+/**
+ * What the error comes from, in the words of the layer below.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed; NULL when there is nothing below
+ */
+const char *flows8x8_error_cause(const flows8x8_error *error);
+
+/**
+ * Whether the same call may well succeed a little later, and may be made again without harm.
+ *
+ * @param error  borrowed, by any thread; NULL gives false
+ * @return false for a create that may have taken effect
+ */
+bool flows8x8_error_is_retryable(const flows8x8_error *error);
+
+/**
+ * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
+ *
+ * @param error  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the error is freed
+ */
+const char *flows8x8_error_to_json(const flows8x8_error *error);
+
+/**
+ * Frees an error, and with it all that was borrowed from it.
+ *
+ * @param error  owned, used by no other thread any more; NULL does nothing
+ */
+void flows8x8_error_free(flows8x8_error *error);
+
+/**
+ * The code of a finding, such as "INVALID_PROPERTY_VALUE".
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
+ */
+const char *flows8x8_validation_error_error(const flows8x8_validation_error *finding);
+
+/**
+ * The group of the code, "FLOW_JSON_ERROR" in every documented answer.
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
+ */
+const char *flows8x8_validation_error_error_type(const flows8x8_validation_error *finding);
+
+/**
+ * What is wrong, in the server's words.
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
+ */
+const char *flows8x8_validation_error_message(const flows8x8_validation_error *finding);
+
+/**
+ * First line of the offending text.
+ *
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param line_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_validation_error_line_start(const flows8x8_validation_error *finding,
+                                          uint32_t *line_start_out);
+
+/**
+ * Last line of the offending text.
+ *
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param line_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_validation_error_line_end(const flows8x8_validation_error *finding,
+                                        uint32_t *line_end_out);
+
+/**
+ * First column of the offending text, in UTF-16 units.
+ *
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param column_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_validation_error_column_start(const flows8x8_validation_error *finding,
+                                            uint32_t *column_start_out);
+
+/**
+ * Column after the last one of the offending text, in UTF-16 units.
+ *
+ * @param finding  borrowed, by any thread; NULL gives false
+ * @param column_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_validation_error_column_end(const flows8x8_validation_error *finding,
+                                          uint32_t *column_end_out);
+
+/**
+ * How many places there are.
+ *
+ * @param finding  borrowed, by any thread; NULL gives 0
+ * @return a count
+ */
+size_t flows8x8_validation_error_pointers_len(const flows8x8_validation_error *finding);
+
+/**
+ * One place.
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @param index  from 0; NULL beyond the last
+ * @return borrowed, until the handle it came from is freed
+ */
+const flows8x8_error_pointer *flows8x8_validation_error_pointers_get(const flows8x8_validation_error *finding,
+                                                                     size_t index);
+
+/**
+ * The members that this version does not know, as they came.
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed: a JSON object, "{}" when there are none
+ */
+const char *flows8x8_validation_error_extra(const flows8x8_validation_error *finding);
+
+/**
+ * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
+ *
+ * @param finding  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed
+ */
+const char *flows8x8_validation_error_to_json(const flows8x8_validation_error *finding);
+
+/**
+ * First line of the offending text.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param line_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_error_pointer_line_start(const flows8x8_error_pointer *pointer,
+                                       uint32_t *line_start_out);
+
+/**
+ * Last line of the offending text.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param line_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_error_pointer_line_end(const flows8x8_error_pointer *pointer, uint32_t *line_end_out);
+
+/**
+ * First column of the offending text, in UTF-16 units.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param column_start_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_error_pointer_column_start(const flows8x8_error_pointer *pointer,
+                                         uint32_t *column_start_out);
+
+/**
+ * Column after the last one of the offending text, in UTF-16 units.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives false
+ * @param column_end_out  set when there is one; may be NULL
+ * @return whether the server gave one; it counts from 1, and is 0 where the server lost its place
+ */
+bool flows8x8_error_pointer_column_end(const flows8x8_error_pointer *pointer,
+                                       uint32_t *column_end_out);
+
+/**
+ * The path as it came, such as "screens[0].layout.children[0].type".
+ *
+ * @param pointer  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed; NULL when the server gave none
+ */
+const char *flows8x8_error_pointer_path(const flows8x8_error_pointer *pointer);
+
+/**
+ * The members that this version does not know, as they came.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed: a JSON object, "{}" when there are none
+ */
+const char *flows8x8_error_pointer_extra(const flows8x8_error_pointer *pointer);
+
+/**
+ * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
+ *
+ * @param pointer  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the handle it came from is freed
+ */
+const char *flows8x8_error_pointer_to_json(const flows8x8_error_pointer *pointer);
 
 /**
  * How many errors there are.
@@ -2137,231 +2607,106 @@ const char *flows8x8_explanation_example(const flows8x8_explanation *explanation
 const char *flows8x8_explanation_to_json(const flows8x8_explanation *explanation);
 
 /**
- * Frees a explanation, and with it all that was borrowed from it.
+ * Frees an explanation, and with it all that was borrowed from it.
  *
  * @param explanation  owned, used by no other thread any more; NULL does nothing
  */
 void flows8x8_explanation_free(flows8x8_explanation *explanation);
 
 /**
- * Sets the function that takes the lines of the log, one for each attempt of a call, of all clients of the process. Without
- * one nothing is logged, unless the variable FLOWS8X8_LOG names a level, such as "debug": then to standard error.
+ * Finds the mistakes in a flow JSON, as the server would, without a request.
  *
- * @param callback   called on the threads that make calls, so by several at once, also for a moment after it was replaced;
- *                   NULL logs nothing any more; each one that is set takes a few bytes for good
- * @param user_data  borrowed, passed to it as it is; must be there for as long as the process makes calls
- * @param level      the lowest flows8x8_log_level to log; not looked at when callback is NULL
- * @return FLOWS8X8_OK, or FLOWS8X8_ERR_INVALID_ARGUMENT for a level that does not exist
+ * @param data        borrowed bytes during the call; NULL is an error unless len is 0
+ * @param len         their number: strlen() of a text
+ * @param report_out  set on FLOWS8X8_OK only; release with flows8x8_lint_report_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK, whatever was found; callable from any thread
  */
-flows8x8_code flows8x8_set_log_callback(flows8x8_log_callback callback,
-                                        void *user_data,
-                                        int32_t level);
+flows8x8_code flows8x8_lint(const char *data,
+                            size_t len,
+                            flows8x8_lint_report **report_out,
+                            flows8x8_error **error_out);
 
 /**
- * Creates a flow: POST .../flows. Never sent again blindly: without an answer it fails with FLOWS8X8_ERR_OUTCOME_UNKNOWN, unless
- * flows8x8_options_set_reconcile() lets it look the flow up.
+ * Finds the mistakes in a file of flow JSON.
  *
- * @param client     borrowed, by any thread; NULL is an error
- * @param request    borrowed, by any thread while none changes it; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param saved_out  set on FLOWS8X8_OK only; release with flows8x8_saved_flow_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when the name exists and reconcile is on
+ * @param path        borrowed text during the call, in the form the system has paths; NULL is an error
+ * @param report_out  set on FLOWS8X8_OK only; release with flows8x8_lint_report_free(); NULL is an error
+ * @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK, whatever was found; FLOWS8X8_ERR_INVALID_ARGUMENT for a file that cannot be read; callable from any
+ *         thread
  */
-flows8x8_code flows8x8_create_flow(const flows8x8_client *client,
-                                   const flows8x8_create_request *request,
-                                   const flows8x8_call_options *options,
-                                   flows8x8_saved_flow **saved_out,
-                                   flows8x8_error **error_out);
+flows8x8_code flows8x8_lint_file(const char *path,
+                                 flows8x8_lint_report **report_out,
+                                 flows8x8_error **error_out);
 
 /**
- * Gets a flow: GET .../flows/{flow_id}.
+ * Says what the code of a finding means.
  *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param flow_out   set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
+ * @param code             borrowed UTF-8 such as "INVALID_PROPERTY_VALUE" during the call; NULL is an error
+ * @param explanation_out  set on FLOWS8X8_OK only, to NULL for a code that nobody knows; release with
+ *                         flows8x8_explanation_free(); NULL is an error
+ * @param error_out        set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; callable from any thread
  */
-flows8x8_code flows8x8_get_flow(const flows8x8_client *client,
-                                const char *flow_id,
-                                const flows8x8_call_options *options,
-                                flows8x8_flow **flow_out,
-                                flows8x8_error **error_out);
-
-/**
- * Lists the flows of the client's channel: GET .../flows.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param limit      1 to 1,000; 0 for all that the API can show, 1,000
- * @param options    borrowed, by any thread; NULL for none
- * @param list_out   set on FLOWS8X8_OK only; release with flows8x8_flow_list_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK, or the kind of failure
- */
-flows8x8_code flows8x8_list_flows(const flows8x8_client *client,
-                                  uint32_t limit,
-                                  const flows8x8_call_options *options,
-                                  flows8x8_flow_list **list_out,
-                                  flows8x8_error **error_out);
-
-/**
- * Changes a draft: PUT .../flows/{flow_id}.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param request    borrowed, by any thread while none changes it; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param saved_out  set on FLOWS8X8_OK only; release with flows8x8_saved_flow_free(); NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft any more
- */
-flows8x8_code flows8x8_update_flow(const flows8x8_client *client,
-                                   const char *flow_id,
-                                   const flows8x8_update_request *request,
-                                   const flows8x8_call_options *options,
-                                   flows8x8_saved_flow **saved_out,
-                                   flows8x8_error **error_out);
-
-/**
- * Publishes a draft, after which it can be sent but no longer changed: POST .../flows/{flow_id}/publish. There is no way back.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft
- */
-flows8x8_code flows8x8_publish_flow(const flows8x8_client *client,
-                                    const char *flow_id,
-                                    const flows8x8_call_options *options,
-                                    flows8x8_error **error_out);
-
-/**
- * Withdraws a published flow: POST .../flows/{flow_id}/deprecate. There is no way back.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_BAD_REQUEST when it is not published
- */
-flows8x8_code flows8x8_deprecate_flow(const flows8x8_client *client,
-                                      const char *flow_id,
-                                      const flows8x8_call_options *options,
-                                      flows8x8_error **error_out);
-
-/**
- * Deletes a draft: DELETE .../flows/{flow_id}.
- *
- * @param client     borrowed, by any thread; NULL is an error
- * @param flow_id    borrowed UTF-8 during the call; NULL is an error
- * @param options    borrowed, by any thread; NULL for none
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_CONFLICT when it is no draft
- */
-flows8x8_code flows8x8_delete_flow(const flows8x8_client *client,
-                                   const char *flow_id,
-                                   const flows8x8_call_options *options,
-                                   flows8x8_error **error_out);
-
-/**
- * Gets a link that shows a flow: GET .../flows/{flow_id}/preview.
- *
- * @param client       borrowed, by any thread; NULL is an error
- * @param flow_id      borrowed UTF-8 during the call; NULL is an error
- * @param refresh      whether to make a new link; the old one stops working
- * @param options      borrowed, by any thread; NULL for none
- * @param preview_out  set on FLOWS8X8_OK only; release with flows8x8_flow_preview_free(); NULL is an error
- * @param error_out    set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; FLOWS8X8_ERR_NOT_FOUND when it does not exist
- */
-flows8x8_code flows8x8_preview_flow(const flows8x8_client *client,
-                                    const char *flow_id,
-                                    bool refresh,
-                                    const flows8x8_call_options *options,
-                                    flows8x8_flow_preview **preview_out,
-                                    flows8x8_error **error_out);
-
-/**
- * Sends anything else through authorization, retries and rate limit: the way out for what this library does not know yet.
- *
- * @param client        borrowed, by any thread; NULL is an error
- * @param method        borrowed UTF-8 such as "GET" during the call; NULL is an error
- * @param path          borrowed UTF-8 during the call, from the server's root, such as "/api/v1/..."; NULL is an error
- * @param body          borrowed bytes during the call, sent as JSON as they are; NULL with a len of 0 for none
- * @param len           their number
- * @param options       borrowed, by any thread; NULL for none
- * @param response_out  set on FLOWS8X8_OK only; release with flows8x8_response_free(); NULL is an error
- * @param error_out     set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK; any status but 2xx is a failure
- */
-flows8x8_code flows8x8_request(const flows8x8_client *client,
-                               const char *method,
-                               const char *path,
-                               const char *body,
-                               size_t len,
-                               const flows8x8_call_options *options,
-                               flows8x8_response **response_out,
+flows8x8_code flows8x8_explain(const char *code,
+                               flows8x8_explanation **explanation_out,
                                flows8x8_error **error_out);
 
 /**
- * The id of the flow.
+ * Makes options of a reply, of which none is set: nothing is checked.
  *
- * @param preview  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the preview is freed; NULL when the server left it out
+ * @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_reply_options_free()
  */
-const char *flows8x8_flow_preview_id(const flows8x8_flow_preview *preview);
+flows8x8_reply_options *flows8x8_reply_options_new(void);
 
 /**
- * The link that shows the flow. Public to whoever holds it.
+ * Sets what the request's Authorization header must be: what was set for the webhook in 8x8, scheme included. It is compared
+ * in constant time.
  *
- * @param preview  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the preview is freed
+ * @param options        borrowed and changed, by one thread at a time; NULL is an error
+ * @param authorization  borrowed bytes that end with NUL during the call, copied; NULL is an error
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT, which flows8x8_parse_flow_reply() says again
  */
-const char *flows8x8_flow_preview_url(const flows8x8_flow_preview *preview);
+flows8x8_code flows8x8_reply_options_set_authorization(flows8x8_reply_options *options,
+                                                       const char *authorization);
 
 /**
- * When the link stops working, as the server wrote it.
+ * Adds a header of the request. Only Authorization is looked at.
  *
- * @param preview  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the preview is freed; NULL when the server left it out
+ * @param options  borrowed and changed, by one thread at a time; NULL is an error
+ * @param name     borrowed UTF-8 in any case, during the call; NULL is an error
+ * @param value    borrowed bytes that end with NUL during the call, copied; NULL is an error
+ * @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_parse_flow_reply() says again
  */
-const char *flows8x8_flow_preview_expires_at(const flows8x8_flow_preview *preview);
+flows8x8_code flows8x8_reply_options_add_header(flows8x8_reply_options *options,
+                                                const char *name,
+                                                const char *value);
 
 /**
- * When the link stops working, as a number.
+ * Frees options of a reply.
  *
- * @param preview  borrowed, by any thread; NULL gives false
- * @param expires_at_unix_millis_out  set when there is one; may be NULL
- * @return whether there is a time that could be read; it is in milliseconds since 1970-01-01 UTC
+ * @param options  owned, used by no other thread any more; NULL does nothing
  */
-bool flows8x8_flow_preview_expires_at_unix_millis(const flows8x8_flow_preview *preview,
-                                                  int64_t *expires_at_unix_millis_out);
+void flows8x8_reply_options_free(flows8x8_reply_options *options);
 
 /**
- * The members that this version does not know, as they came.
+ * Reads what a webhook receives when a user has filled in a flow.
  *
- * @param preview  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the preview is freed: a JSON object, "{}" when there are none
+ * @param body       borrowed bytes of the request's body during the call; NULL is an error unless len is 0
+ * @param len        their number
+ * @param options    borrowed, by any thread; NULL checks nothing
+ * @param reply_out  set on FLOWS8X8_OK only, to NULL for an event that is no reply to a flow; release with
+ *                   flows8x8_flow_reply_free(); NULL is an error
+ * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
+ * @return FLOWS8X8_OK; FLOWS8X8_ERR_WEBHOOK for a body that is no event, and for a request that is not 8x8's; callable from
+ *         any thread
  */
-const char *flows8x8_flow_preview_extra(const flows8x8_flow_preview *preview);
-
-/**
- * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
- *
- * @param preview  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the preview is freed
- */
-const char *flows8x8_flow_preview_to_json(const flows8x8_flow_preview *preview);
-
-/**
- * Frees a preview, and with it all that was borrowed from it.
- *
- * @param preview  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_flow_preview_free(flows8x8_flow_preview *preview);
+flows8x8_code flows8x8_parse_flow_reply(const char *body,
+                                        size_t len,
+                                        const flows8x8_reply_options *options,
+                                        flows8x8_flow_reply **reply_out,
+                                        flows8x8_error **error_out);
 
 /**
  * The form's fields by name, without the flow token.
@@ -2528,387 +2873,57 @@ const char *flows8x8_reply_user_username(const flows8x8_reply_user *user);
 const char *flows8x8_reply_user_extra(const flows8x8_reply_user *user);
 
 /**
- * Makes a flow to create, of which nothing is said yet.
+ * The bytes of a text, with a NUL behind the last that its length does not count.
  *
- * @return owned, for one thread at a time while it is changed; release it with flows8x8_create_request_free()
+ * @param text  borrowed, by any thread; NULL gives NULL
+ * @return borrowed UTF-8, until the text is freed
  */
-flows8x8_create_request *flows8x8_create_request_new(void);
+const char *flows8x8_text_data(const flows8x8_text *text);
 
 /**
- * Sets the name, unique within the WhatsApp Business account.
+ * The length of a text.
  *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param name     borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_name(flows8x8_create_request *request, const char *name);
-
-/**
- * Adds a category. At least one is required.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param category a flows8x8_category other than unknown
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_add_category(flows8x8_create_request *request,
-                                                   int32_t category);
-
-/**
- * Sets all categories by their texts, also such that this version does not know.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param texts    borrowed array of texts such as "SURVEY" during the call; NULL is an error unless len is 0
- * @param len      how many there are
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_categories(flows8x8_create_request *request,
-                                                     const char *const *texts,
-                                                     size_t len);
-
-/**
- * Sets whether to publish at once. Without flow JSON or a flow to clone the API ignores this, so it is refused.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param publish  whether to
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_publish(flows8x8_create_request *request,
-                                                  bool publish);
-
-/**
- * Sets the flow JSON, which is sent verbatim; a byte order mark is removed.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param data     borrowed bytes of UTF-8 during the call, copied; NULL is an error
- * @param len      their number: strlen() of a text
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_flow_json(flows8x8_create_request *request,
-                                                    const char *data,
-                                                    size_t len);
-
-/**
- * Sets the flow JSON to what a file holds now, which is sent verbatim; a byte order mark is removed.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param path     borrowed text during the call, in the form the system has paths; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_flow_json_file(flows8x8_create_request *request,
-                                                         const char *path);
-
-/**
- * Sets the id of a flow to copy.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param flow_id  borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_clone_flow_id(flows8x8_create_request *request,
-                                                        const char *flow_id);
-
-/**
- * Sets the flow's endpoint, sent as endPointUri.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param uri      borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_create_request_set_endpoint_uri(flows8x8_create_request *request,
-                                                       const char *uri);
-
-/**
- * Frees a flow to create.
- *
- * @param request  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_create_request_free(flows8x8_create_request *request);
-
-/**
- * The HTTP status of an answer.
- *
- * @param response  borrowed, by any thread; NULL gives 0
- * @return the status, such as 200
- */
-uint16_t flows8x8_response_status(const flows8x8_response *response);
-
-/**
- * How many headers an answer has.
- *
- * @param response  borrowed, by any thread; NULL gives 0
- * @return a count; a header that came twice counts twice
- */
-size_t flows8x8_response_headers_len(const flows8x8_response *response);
-
-/**
- * The name of a header.
- *
- * @param response  borrowed, by any thread; NULL gives NULL
- * @param index     from 0; NULL beyond the last
- * @return borrowed UTF-8 in lower case, until the response is freed
- */
-const char *flows8x8_response_headers_name(const flows8x8_response *response, size_t index);
-
-/**
- * The value of a header.
- *
- * @param response  borrowed, by any thread; NULL gives NULL
- * @param index     from 0; NULL beyond the last
- * @return borrowed UTF-8, until the response is freed; bytes that are none are replaced by U+FFFD
- */
-const char *flows8x8_response_headers_value(const flows8x8_response *response, size_t index);
-
-/**
- * The value of the first header of a name.
- *
- * @param response  borrowed, by any thread; NULL gives NULL
- * @param name      borrowed UTF-8 in any case, during the call; NULL gives NULL
- * @return borrowed UTF-8, until the response is freed; NULL when there is none of that name
- */
-const char *flows8x8_response_header(const flows8x8_response *response, const char *name);
-
-/**
- * The body of an answer as it came, with a NUL behind it that its length does not count.
- *
- * @param response  borrowed, by any thread; NULL gives NULL
- * @return borrowed bytes, until the response is freed
- */
-const char *flows8x8_response_body(const flows8x8_response *response);
-
-/**
- * The length of an answer's body.
- *
- * @param response  borrowed, by any thread; NULL gives 0
+ * @param text  borrowed, by any thread; NULL gives 0
  * @return the length in bytes
  */
-size_t flows8x8_response_body_len(const flows8x8_response *response);
+size_t flows8x8_text_len(const flows8x8_text *text);
 
 /**
- * How many requests a call made, not counting questions about the state of the flow.
+ * Frees a text.
  *
- * @param response  borrowed, by any thread; NULL gives 0
- * @return a count
+ * @param text  owned, used by no other thread any more; NULL does nothing
  */
-uint32_t flows8x8_response_attempts(const flows8x8_response *response);
+void flows8x8_text_free(flows8x8_text *text);
 
 /**
- * How long a call took, waits included.
+ * Sets the function that takes the lines of the log, one for each attempt of a call, of all clients of the process. Without
+ * one nothing is logged, unless the variable FLOWS8X8_LOG names a level, such as "debug": then to standard error.
  *
- * @param response  borrowed, by any thread; NULL gives 0
- * @return milliseconds
+ * @param callback   called on the threads that make calls, so by several at once, also for a moment after it was replaced;
+ *                   NULL logs nothing any more; each one that is set takes a few bytes for good
+ * @param user_data  borrowed, passed to it as it is; must be there for as long as the process makes calls
+ * @param level      the lowest flows8x8_log_level to log; not looked at when callback is NULL
+ * @return FLOWS8X8_OK, or FLOWS8X8_ERR_INVALID_ARGUMENT for a level that does not exist
  */
-double flows8x8_response_elapsed_ms(const flows8x8_response *response);
+flows8x8_code flows8x8_set_log_callback(flows8x8_log_callback callback,
+                                        void *user_data,
+                                        int32_t level);
 
 /**
- * Frees a response.
+ * The text the API uses for a status.
  *
- * @param response  owned, used by no other thread any more; NULL does nothing
+ * @param status  a flows8x8_status
+ * @return static text such as "DRAFT"; NULL for any other number; callable from any thread
  */
-void flows8x8_response_free(flows8x8_response *response);
+const char *flows8x8_status_str(int32_t status);
 
 /**
- * The id of a flow that was created or updated.
+ * The text the API uses for a category.
  *
- * @param saved  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the saved flow is freed
+ * @param category  a flows8x8_category
+ * @return static text such as "SURVEY"; NULL for any other number; callable from any thread
  */
-const char *flows8x8_saved_flow_id(const flows8x8_saved_flow *saved);
-
-/**
- * Whether the server says that it saved the flow; a flow with findings is saved too.
- *
- * @param saved  borrowed, by any thread; NULL gives false
- * @return true when it does not say
- */
-bool flows8x8_saved_flow_success(const flows8x8_saved_flow *saved);
-
-/**
- * How many findings there are.
- *
- * @param saved  borrowed, by any thread; NULL gives 0
- * @return a count
- */
-size_t flows8x8_saved_flow_validation_errors_len(const flows8x8_saved_flow *saved);
-
-/**
- * One finding.
- *
- * @param saved  borrowed, by any thread; NULL gives NULL
- * @param index  from 0; NULL beyond the last
- * @return borrowed, until the saved flow is freed
- */
-const flows8x8_validation_error *flows8x8_saved_flow_validation_errors_get(const flows8x8_saved_flow *saved,
-                                                                           size_t index);
-
-/**
- * Whether this was established by looking the flow up after an unclear failure.
- *
- * @param saved  borrowed, by any thread; NULL gives false
- * @return false when it was the answer itself
- */
-bool flows8x8_saved_flow_reconciled(const flows8x8_saved_flow *saved);
-
-/**
- * The members that this version does not know, as they came.
- *
- * @param saved  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the saved flow is freed: a JSON object, "{}" when there are none
- */
-const char *flows8x8_saved_flow_extra(const flows8x8_saved_flow *saved);
-
-/**
- * The whole as JSON, in its canonical form: names in camelCase, absent members left out.
- *
- * @param saved  borrowed, by any thread; NULL gives NULL
- * @return borrowed UTF-8, until the saved flow is freed
- */
-const char *flows8x8_saved_flow_to_json(const flows8x8_saved_flow *saved);
-
-/**
- * Turns findings into an error, for callers who want a flow without any. The flow exists all the same, as a draft.
- *
- * @param saved      borrowed, by any thread; NULL is an error
- * @param error_out  set on failure only; may be NULL; release with flows8x8_error_free()
- * @return FLOWS8X8_OK when there are no findings, FLOWS8X8_ERR_VALIDATION_FAILED with all of them otherwise
- */
-flows8x8_code flows8x8_saved_flow_require_valid(const flows8x8_saved_flow *saved,
-                                                flows8x8_error **error_out);
-
-/**
- * Frees a saved flow, and with it all that was borrowed from it.
- *
- * @param saved  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_saved_flow_free(flows8x8_saved_flow *saved);
-
-/**
- * Makes changes to a flow, none yet.
- *
- * @return owned, for one thread at a time while it is changed; release it with flows8x8_update_request_free()
- */
-flows8x8_update_request *flows8x8_update_request_new(void);
-
-/**
- * Sets the name, unique within the WhatsApp Business account.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param name     borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_name(flows8x8_update_request *request, const char *name);
-
-/**
- * Adds a category. Those that are added replace the categories the flow has.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param category a flows8x8_category other than unknown
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_add_category(flows8x8_update_request *request,
-                                                   int32_t category);
-
-/**
- * Sets all categories by their texts, also such that this version does not know.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param texts    borrowed array of texts such as "SURVEY" during the call; NULL is an error unless len is 0
- * @param len      how many there are
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_categories(flows8x8_update_request *request,
-                                                     const char *const *texts,
-                                                     size_t len);
-
-/**
- * Sets whether to publish with the change.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param publish  whether to
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_publish(flows8x8_update_request *request, bool publish);
-
-/**
- * Sets the flow JSON, which is sent verbatim; a byte order mark is removed.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param data     borrowed bytes of UTF-8 during the call, copied; NULL is an error
- * @param len      their number: strlen() of a text
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_flow_json(flows8x8_update_request *request,
-                                                    const char *data,
-                                                    size_t len);
-
-/**
- * Sets the flow JSON to what a file holds now, which is sent verbatim; a byte order mark is removed.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param path     borrowed text during the call, in the form the system has paths; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_flow_json_file(flows8x8_update_request *request,
-                                                         const char *path);
-
-/**
- * Sets the id of a flow to copy.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param flow_id  borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_clone_flow_id(flows8x8_update_request *request,
-                                                        const char *flow_id);
-
-/**
- * Sets the flow's endpoint, sent as endPointUri.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param uri      borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_endpoint_uri(flows8x8_update_request *request,
-                                                       const char *uri);
-
-/**
- * Sets the application.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param id       borrowed UTF-8 during the call; NULL is an error
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_application_id(flows8x8_update_request *request,
-                                                         const char *id);
-
-/**
- * Sends a member as null, which is something else than leaving it out.
- *
- * @param request  borrowed and changed, by one thread at a time; NULL is an error
- * @param member   a flows8x8_update_member
- * @return FLOWS8X8_OK, or the code of what is wrong, which the call says again
- */
-flows8x8_code flows8x8_update_request_set_null(flows8x8_update_request *request, int32_t member);
-
-/**
- * Frees changes to a flow.
- *
- * @param request  owned, used by no other thread any more; NULL does nothing
- */
-void flows8x8_update_request_free(flows8x8_update_request *request);
-
-/**
- * The binary interface of the library that is linked, to be compared with FLOWS8X8_ABI_VERSION.
- *
- * @return a number that is never 0; callable from any thread
- */
-uint32_t flows8x8_abi_version(void);
-
-/**
- * The version of the library that is linked, to be compared with FLOWS8X8_VERSION.
- *
- * @return static text such as "0.1.0"; callable from any thread
- */
-const char *flows8x8_version(void);
+const char *flows8x8_category_str(int32_t category);
 
 #ifdef __cplusplus
 }  // extern "C"

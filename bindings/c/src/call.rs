@@ -4,6 +4,7 @@ use flows8x8::Response;
 use flows8x8::blocking::{Call, Client};
 
 use crate::call_options::flows8x8_call_options;
+use crate::callback;
 use crate::client::flows8x8_client;
 use crate::failure::{Failure, required};
 use crate::response::flows8x8_response;
@@ -17,6 +18,7 @@ fn ended<T: Send + 'static>(
     options: Options<'_>,
     make: impl FnOnce(&Client) -> Result<Call<T>, Failure>,
 ) -> Result<Response<T>, Failure> {
+    callback::refuse_within()?;
     let client = &required(client, "client")?.client;
     let given = flows8x8_call_options::given(options)?;
     Ok(make(client)?.options(given).with_response()?)

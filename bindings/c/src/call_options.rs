@@ -64,13 +64,14 @@ impl flows8x8_call_options {
 
 /// Makes options of a call, of which none is set.
 ///
-/// @return owned, for one thread at a time while it is changed; release it with flows8x8_call_options_free()
+/// @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_call_options_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_call_options_new() -> Option<Box<flows8x8_call_options>> {
     guard::new(flows8x8_call_options::default)
 }
 
-/// Sets the deadline of the call: all attempts and the waits between them.
+/// Sets the deadline of the call: all attempts and the waits between them, but not the wait for a turn below the rate limit, for
+/// which flows8x8_options_set_max_rate_wait_ms() is.
 ///
 /// @param options     borrowed and changed, by one thread at a time; NULL is an error
 /// @param timeout_ms  milliseconds; 0 fails at once with FLOWS8X8_ERR_TIMEOUT
@@ -154,8 +155,8 @@ pub extern "C" fn flows8x8_call_options_set_cancel(
 /// must not be shared between threads then.
 ///
 /// @param options       borrowed and changed, by one thread at a time; NULL is an error
-/// @param response_out  where each call with these options that succeeds puts a response of its own, to be released with
-///                      flows8x8_response_free(); must stay there while calls are made; NULL asks for none any more
+/// @param response_out  where each call with these options that succeeds puts a response of its own, over the one before, to be released with
+///                      flows8x8_response_free(); a call that fails leaves what is there; must stay there while calls are made; NULL asks for none any more
 /// @return FLOWS8X8_OK, or FLOWS8X8_ERR_NULL_ARGUMENT
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_call_options_set_response(

@@ -9,7 +9,7 @@ pub struct flows8x8_cancel_token(pub(crate) CancelToken);
 
 /// Makes a token that has ended nothing yet.
 ///
-/// @return owned, for any thread; release it with flows8x8_cancel_token_free()
+/// @return owned, for any thread; NULL only when the library panicked; release it with flows8x8_cancel_token_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_cancel_token_new() -> Option<Box<flows8x8_cancel_token>> {
     guard::new(|| flows8x8_cancel_token(CancelToken::new()))

@@ -80,17 +80,18 @@ impl flows8x8_options {
 
 /// Variables as an environment has them.
 fn pairs(variables: *const *const c_char, len: usize) -> Result<HashMap<String, String>, Failure> {
-    let pair = |variable: &Str<'_>| {
-        let text = variable.text("a variable")?;
-        let (name, value) = text.split_once('=').ok_or_else(|| invalid("a variable has no \"=\""))?;
+    let pair = |(at, variable): (usize, &Str<'_>)| {
+        let text = variable.text(&format!("variables[{at}]"))?;
+        let missing = || invalid(format!("variables[{at}] has no \"=\""));
+        let (name, value) = text.split_once('=').ok_or_else(missing)?;
         Ok((name.to_owned(), value.to_owned()))
     };
-    array(variables, len, "variables")?.iter().map(pair).collect()
+    array(variables, len, "variables")?.iter().enumerate().map(pair).collect()
 }
 
 /// Makes options of which none is set.
 ///
-/// @return owned, for one thread at a time while it is changed; release it with flows8x8_options_free()
+/// @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_options_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_options_new() -> Option<Box<flows8x8_options>> {
     guard::new(flows8x8_options::default)
@@ -235,7 +236,7 @@ pub extern "C" fn flows8x8_options_set_path_style_str(
     })
 }
 
-/// Sets the server's address instead of the region's. Plain http is refused except for this machine.
+/// Sets the server's address instead of the region's. Plain http is refused except for this machine. A blank one counts as none.
 ///
 /// @param options  borrowed and changed, by one thread at a time; NULL is an error
 /// @param base_url  borrowed UTF-8 during the call, copied; NULL is an error

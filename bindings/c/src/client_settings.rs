@@ -18,7 +18,8 @@ fn pem(data: *const c_char, len: usize, name: &str) -> Result<Vec<u8>, Failure> 
     bytes(data, len, name).map(<[u8]>::to_vec)
 }
 
-/// Sets the deadline of a call: all attempts and the waits between them. 60 s by default.
+/// Sets the deadline of a call: all attempts and the waits between them, but not the wait for a turn below the rate limit. 60 s
+/// by default.
 ///
 /// @param options  borrowed and changed, by one thread at a time; NULL is an error
 /// @param timeout_ms  milliseconds

@@ -27,7 +27,8 @@ pub enum flows8x8_code {
     FLOWS8X8_ERR_NOT_FOUND = 6,
     /// The call's deadline passed, or the server gave up waiting (408).
     FLOWS8X8_ERR_TIMEOUT = 7,
-    /// The flow's state does not allow this, or its name is not unique (409; 400 with the documented message).
+    /// The flow's state does not allow this (409; 400 with the documented message). A name that is taken is a 400 of 8x8's that says
+    /// so, and this with `reconcile` on.
     FLOWS8X8_ERR_CONFLICT = 8,
     /// This version of the API was withdrawn (410).
     FLOWS8X8_ERR_GONE = 9,
@@ -110,7 +111,7 @@ impl flows8x8_code {
 /// The stable name of a code, such as "not_found" for FLOWS8X8_ERR_NOT_FOUND.
 ///
 /// @param code  any number
-/// @return static text; NULL for FLOWS8X8_OK and for a number that this version does not know; callable from any thread
+/// @return static text, "ok" for FLOWS8X8_OK; NULL for a number that this version does not know; callable from any thread
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_code_name(code: i32) -> *const c_char {
     guard::or(std::ptr::null(), || {
@@ -118,8 +119,9 @@ pub extern "C" fn flows8x8_code_name(code: i32) -> *const c_char {
     })
 }
 
-/// Every code but that of success, with its name.
+/// Every code with its name.
 const NAMES: &[(flows8x8_code, &std::ffi::CStr)] = &[
+    (FLOWS8X8_OK, c"ok"),
     (FLOWS8X8_ERR_INVALID_ARGUMENT, c"invalid_argument"),
     (FLOWS8X8_ERR_CONFIGURATION, c"configuration"),
     (FLOWS8X8_ERR_BAD_REQUEST, c"bad_request"),

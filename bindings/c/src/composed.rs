@@ -94,16 +94,17 @@ pub extern "C" fn flows8x8_find_flow(
     })
 }
 
-/// Waits until a flow has a status: asks every so often.
+/// Waits until a flow has a status: asks at once, then after 1, 2, 4, 8 and every 10 seconds, and a last time when the time is over.
+/// A failure that passes by itself does not end the wait. The deadline in the options is that of each question.
 ///
 /// @param client      borrowed, by any thread; NULL is an error
 /// @param flow_id     borrowed UTF-8 during the call; NULL is an error
 /// @param status      a flows8x8_status other than unknown
-/// @param timeout_ms  how long to wait, in milliseconds
+/// @param timeout_ms  how long to wait, in milliseconds; 0 asks once
 /// @param options     borrowed, by any thread; NULL for none
 /// @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
 /// @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
-/// @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+/// @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has another one still, FLOWS8X8_ERR_CONFLICT when it is deprecated for good
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_wait_for_status(
     client: Option<&flows8x8_client>,
@@ -124,16 +125,16 @@ pub extern "C" fn flows8x8_wait_for_status(
     })
 }
 
-/// Waits until a flow has a status, also one that this version does not know.
+/// Waits until a flow has a status, as flows8x8_wait_for_status() does, also one that this version does not know.
 ///
 /// @param client      borrowed, by any thread; NULL is an error
 /// @param flow_id     borrowed UTF-8 during the call; NULL is an error
 /// @param status      borrowed UTF-8 such as "PUBLISHED" during the call; NULL is an error
-/// @param timeout_ms  how long to wait, in milliseconds
+/// @param timeout_ms  how long to wait, in milliseconds; 0 asks once
 /// @param options     borrowed, by any thread; NULL for none
 /// @param flow_out    set on FLOWS8X8_OK only; release with flows8x8_flow_free(); NULL is an error
 /// @param error_out   set on failure only; may be NULL; release with flows8x8_error_free()
-/// @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has not come to have it
+/// @return FLOWS8X8_OK; FLOWS8X8_ERR_TIMEOUT when it has another one still, FLOWS8X8_ERR_CONFLICT when it is deprecated for good
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_wait_for_status_str(
     client: Option<&flows8x8_client>,

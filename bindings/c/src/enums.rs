@@ -173,15 +173,18 @@ pub(crate) fn status(number: i32) -> Result<FlowStatus, Failure> {
     let known = STATUSES.iter().find(|(known, _)| *known as i32 == number);
     let text = known.and_then(|(_, text)| text.to_str().ok());
     text.map(FlowStatus::from)
-        .ok_or_else(|| invalid(format!("status is {number}, which is no flows8x8_status")))
+        .ok_or_else(|| invalid(format!("status is {number}, which is none that can be asked for: use another flows8x8_status, or its text")))
 }
 
 /// The category of a number from outside.
 pub(crate) fn category(number: i32) -> Result<FlowCategory, Failure> {
     let known = CATEGORIES.iter().find(|(known, _)| *known as i32 == number);
     let text = known.and_then(|(_, text)| text.to_str().ok());
-    text.map(FlowCategory::from)
-        .ok_or_else(|| invalid(format!("category is {number}, which is no flows8x8_category")))
+    text.map(FlowCategory::from).ok_or_else(|| {
+        invalid(format!(
+            "category is {number}, which is none that can be sent: use another flows8x8_category, or its text"
+        ))
+    })
 }
 
 /// The region of a number from outside.

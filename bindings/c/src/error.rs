@@ -279,7 +279,7 @@ pub extern "C" fn flows8x8_error_to_json(error: Option<&flows8x8_error>) -> *con
     guard::text(error, |error| error.json.json(&error.model.to_json()))
 }
 
-/// Frees a error, and with it all that was borrowed from it.
+/// Frees an error, and with it all that was borrowed from it.
 ///
 /// @param error  owned, used by no other thread any more; NULL does nothing
 #[unsafe(no_mangle)]

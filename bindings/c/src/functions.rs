@@ -113,7 +113,7 @@ impl flows8x8_reply_options {
 
 /// Makes options of a reply, of which none is set: nothing is checked.
 ///
-/// @return owned, for one thread at a time while it is changed; release it with flows8x8_reply_options_free()
+/// @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_reply_options_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_reply_options_new() -> Option<Box<flows8x8_reply_options>> {
     guard::new(flows8x8_reply_options::default)

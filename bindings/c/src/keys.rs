@@ -4,6 +4,7 @@ use std::ffi::c_void;
 
 use flows8x8::{ApiKey, CredentialProvider, KeyFuture};
 
+use crate::callback;
 use crate::code::flows8x8_code;
 use crate::failure::{Failure, null};
 use crate::guard;
@@ -13,7 +14,7 @@ use crate::text::Str;
 pub struct flows8x8_key_reply(Option<Result<ApiKey, String>>);
 
 /// Asks the program for an API key. Answer by flows8x8_key_reply_set() or flows8x8_key_reply_fail() before returning; no
-/// exception may leave it, and no longjmp().
+/// exception may leave it, and no longjmp(), and no call can be made from within it: that is FLOWS8X8_ERR_INVALID_ARGUMENT.
 ///
 /// @param user_data  what flows8x8_options_set_credentials() was given
 /// @param refresh    whether the key given last was refused
@@ -33,8 +34,17 @@ pub extern "C" fn flows8x8_key_reply_set(
 ) -> flows8x8_code {
     guard::run(None, || {
         let reply = reply.ok_or_else(|| null("reply"))?;
-        reply.0 = Some(Ok(ApiKey::new(api_key.text("api_key")?)));
-        Ok(())
+        // What is wrong with it is why the call fails, for those who do not look at what this returns.
+        match api_key.text("api_key") {
+            Ok(key) => {
+                reply.0 = Some(Ok(ApiKey::new(key)));
+                Ok(())
+            }
+            Err(failure) => {
+                reply.0 = Some(Err(failure.error.message().to_owned()));
+                Err(failure)
+            }
+        }
     })
 }
 
@@ -77,7 +87,7 @@ impl CredentialProvider for Provider {
     fn api_key(&self, refresh: bool) -> KeyFuture<'_> {
         let mut reply = flows8x8_key_reply(None);
         // SAFETY: the function is one of C that takes these, and the reply outlives it.
-        unsafe { (self.ask)(self.user_data, refresh, &raw mut reply) };
+        callback::run(|| unsafe { (self.ask)(self.user_data, refresh, &raw mut reply) });
         let key = reply.0.unwrap_or_else(|| Err("it gave no key".to_owned()));
         Box::pin(std::future::ready(key.map_err(Into::into)))
     }

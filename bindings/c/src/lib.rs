@@ -7,32 +7,62 @@
 #![allow(non_camel_case_types, reason = "the names are those of C")]
 #![allow(unreachable_pub, reason = "what is exported and goes into the header is pub")]
 
-mod bytes;
-mod call;
-mod call_options;
-mod cancel;
-mod client;
-mod client_options;
-mod client_settings;
-mod code;
-mod composed;
-mod enums;
-mod error;
-mod failure;
-mod finding;
-mod flow;
-mod flow_list;
-mod functions;
-mod guard;
-mod keys;
-mod lint;
-mod log;
-mod operations;
-mod preview;
-mod reply;
-mod requests;
-mod response;
-mod saved_flow;
-mod text;
-mod update;
+// The order is that of the header.
+
 mod version;
+
+mod code;
+
+mod client_options;
+
+mod client_settings;
+
+mod keys;
+
+mod client;
+
+mod requests;
+
+mod update;
+
+mod operations;
+
+mod composed;
+
+mod call_options;
+
+mod cancel;
+
+mod response;
+
+mod saved_flow;
+
+mod flow;
+
+mod flow_list;
+
+mod preview;
+
+mod error;
+
+mod finding;
+
+mod lint;
+
+mod functions;
+
+mod reply;
+
+mod bytes;
+
+mod log;
+
+mod enums;
+
+// What is not in it.
+
+mod call;
+mod callback;
+mod failure;
+mod guard;
+mod text;

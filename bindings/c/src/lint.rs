@@ -262,7 +262,7 @@ pub extern "C" fn flows8x8_explanation_to_json(explanation: Option<&flows8x8_exp
     guard::text(explanation, |explanation| explanation.json.json(&explanation.model))
 }
 
-/// Frees a explanation, and with it all that was borrowed from it.
+/// Frees an explanation, and with it all that was borrowed from it.
 ///
 /// @param explanation  owned, used by no other thread any more; NULL does nothing
 #[unsafe(no_mangle)]

@@ -11,6 +11,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
+use crate::callback;
 use crate::code::flows8x8_code;
 use crate::failure::{Failure, invalid};
 use crate::guard;
@@ -34,7 +35,8 @@ pub enum flows8x8_log_level {
 
 use flows8x8_log_level::*;
 
-/// Takes a line of the log. No exception may leave it, and no longjmp().
+/// Takes a line of the log. No exception may leave it, and no longjmp(), and no call can be made from within it: that is
+/// FLOWS8X8_ERR_INVALID_ARGUMENT.
 ///
 /// @param user_data  what flows8x8_set_log_callback() was given
 /// @param level      how much the line matters
@@ -165,7 +167,7 @@ impl Subscriber for Recorder {
                 let line = Text::new(text);
                 // SAFETY: the function is one of C that takes these, and the header demands that any thread may call it with
                 // its pointer; the line outlives it.
-                unsafe { (sink.say)(sink.user_data, level, line.as_ptr()) };
+                callback::run(|| unsafe { (sink.say)(sink.user_data, level, line.as_ptr()) });
             }
             None => {
                 let name = LEVELS.iter().find(|(known, _)| *known == level).map_or("", |(_, name)| name);

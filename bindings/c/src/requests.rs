@@ -82,12 +82,12 @@ pub(crate) fn file(path: Str<'_>) -> Result<&OsStr, Failure> {
 /// Categories by their texts.
 pub(crate) fn categories(texts: *const *const c_char, len: usize) -> Result<Vec<FlowCategory>, Failure> {
     let texts = array(texts, len, "texts")?;
-    texts.iter().map(|text| Ok(text.text("a category")?.into())).collect()
+    texts.iter().enumerate().map(|(at, text)| Ok(text.text(&format!("texts[{at}]"))?.into())).collect()
 }
 
 /// Makes a flow to create, of which nothing is said yet.
 ///
-/// @return owned, for one thread at a time while it is changed; release it with flows8x8_create_request_free()
+/// @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_create_request_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_create_request_new() -> Option<Box<flows8x8_create_request>> {
     guard::new(flows8x8_create_request::default)

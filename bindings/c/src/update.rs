@@ -111,7 +111,7 @@ impl flows8x8_update_request {
 
 /// Makes changes to a flow, none yet.
 ///
-/// @return owned, for one thread at a time while it is changed; release it with flows8x8_update_request_free()
+/// @return owned, for one thread at a time while it is changed; NULL only when the library panicked; release it with flows8x8_update_request_free()
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_update_request_new() -> Option<Box<flows8x8_update_request>> {
     guard::new(flows8x8_update_request::default)

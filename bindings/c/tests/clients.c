@@ -126,6 +126,24 @@ static void keys_that_fail(const char *url) {
   }
 }
 
+/* A key that is no text is why the call fails, also when nobody looks at what the setter returns. */
+static void bad_key(void *user_data, bool refresh, flows8x8_key_reply *reply) {
+  CHECK(user_data == NULL && !refresh);
+  CHECK(flows8x8_key_reply_set(reply, "\xff") == FLOWS8X8_ERR_INVALID_UTF8);
+}
+
+static void keys_that_are_none(const char *url) {
+  flows8x8_options *options = options_for(url);
+  flows8x8_flow *flow = NULL;
+  flows8x8_error *error = NULL;
+  flows8x8_options_set_credentials(options, bad_key, NULL);
+  flows8x8_client *client = client_of(options);
+  CHECK(flows8x8_get_flow(client, "8", NULL, &flow, &error) == FLOWS8X8_ERR_CONFIGURATION);
+  CHECK_TEXT(flows8x8_error_cause(error), "api_key is not valid UTF-8 from byte 0 on");
+  flows8x8_error_free(error);
+  flows8x8_client_free(client);
+}
+
 static void the_environment(const char *url) {
   char base[160], region[] = "FLOWS8X8_REGION=mars";
   const char *variables[] = {"FLOWS8X8_API_KEY=" API_KEY, "FLOWS8X8_ACCOUNT_ID=a", "FLOWS8X8_CHANNEL_ID=c", base, NULL};
@@ -157,6 +175,7 @@ int main(void) {
   the_answer_itself(one.url);
   options_again(one.url);
   keys_that_fail(one.url);
+  keys_that_are_none(one.url);
   the_environment(one.url);
   CHECK(flows8x8_abi_version() == FLOWS8X8_ABI_VERSION);
   CHECK_TEXT(flows8x8_version(), FLOWS8X8_VERSION);

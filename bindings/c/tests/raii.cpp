@@ -108,6 +108,63 @@ void credentials(const std::string &url) {
   }
 }
 
+template <typename Thrown, typename Work>
+bool throws(const char *text, Work work) {
+  try {
+    work();
+  } catch (const Thrown &error) {
+    return std::string(error.what()).find(text) != std::string::npos || error.cause() == text;
+  }
+  return false;
+}
+
+void moved_away(const std::string &url) {
+  using flows8x8::InvalidArgumentError;
+  // What was checked before must not be left out without a word.
+  flows8x8::ReplyOptions reply;
+  reply.authorization("Bearer x");
+  const auto kept = std::move(reply);
+  CHECK(throws<InvalidArgumentError>("ReplyOptions was moved away", [&] { flows8x8::parse_flow_reply("{}", reply); }));
+  CHECK(throws<flows8x8::WebhookError>("no Authorization header", [&] { flows8x8::parse_flow_reply("{}", kept); }));
+  auto settings = options(url).api_key(API_KEY);
+  const auto taken = std::move(settings);
+  CHECK(throws<InvalidArgumentError>("Options was moved away", [&] { flows8x8::Client from(settings); }));
+  auto call = flows8x8::CallOptions().timeout(100ms);
+  const auto other = std::move(call);
+  const flows8x8::Client one(taken);
+  CHECK(throws<InvalidArgumentError>("CallOptions was moved away", [&] { one.get_flow("8", call); }));
+  CHECK(throws<flows8x8::RequestTimeoutError>("timeout", [&] { one.get_flow("hang", other); }));
+}
+
+void texts_with_a_nul(const std::string &url) {
+  using flows8x8::InvalidArgumentError;
+  const std::string cut("abc\0def", 7);
+  CHECK(throws<InvalidArgumentError>("a variable holds a NUL", [&] { flows8x8::Options().environment({cut}); }));
+  CHECK(throws<InvalidArgumentError>("a category holds a NUL", [&] {
+    flows8x8::CreateRequest("Booking", std::vector<std::string>{cut});
+  }));
+  const flows8x8::Client one(options(url).credentials([&cut](bool) { return cut; }));
+  CHECK(throws<flows8x8::ConfigurationError>("the key holds a NUL", [&] { one.get_flow("8"); }));
+}
+
+/// A call from within a callback would lead into the next one, without end.
+void calls_from_within(const std::string &url) {
+  const auto inner = client(url);
+  int refused = 0;
+  const auto call = [&] {
+    refused += throws<flows8x8::InvalidArgumentError>("from within a key or log callback", [&] { inner.get_flow("8"); });
+  };
+  const flows8x8::Client outer(options(url).credentials([&](bool) {
+    call();
+    return std::string(API_KEY);
+  }));
+  CHECK(outer.get_flow("8").id() == "8" && refused == 1);
+  flows8x8::set_log_callback([&](flows8x8::LogLevel, std::string_view) { call(); });
+  CHECK(inner.get_flow("8").id() == "8" && refused == 2);
+  flows8x8::unset_log_callback();
+  CHECK(inner.get_flow("8").id() == "8" && refused == 2);
+}
+
 void lists() {
   const auto report = flows8x8::lint(R"({"version": "7.3", "screens": [], "rubbish": 1})");
   std::vector<std::string> codes;
@@ -160,6 +217,9 @@ int main() {
   served server = echo("echo");
   errors(server.url);
   credentials(server.url);
+  moved_away(server.url);
+  texts_with_a_nul(server.url);
+  calls_from_within(server.url);
   lists();
   calls(server.url);
   unserve(&server);

@@ -5,7 +5,7 @@
 #   lib/libflows8x8.so.1  lib/libflows8x8.so  lib/libflows8x8.a
 #   lib/pkgconfig/flows8x8.pc  lib/pkgconfig/flows8x8-static.pc
 #   lib/cmake/flows8x8/
-#   share/doc/flows8x8/  the licence and the manual
+#   share/doc/flows8x8/  the licence; the manual is flows8x8.h
 #
 # install.sh PREFIX [PROFILE]; DESTDIR is put before the prefix. BUILT names the folder of a library that is built already.
 set -euo pipefail
@@ -22,7 +22,7 @@ if [ -z "${BUILT:-}" ]; then
     export RUSTFLAGS="--remap-path-prefix=$registry=registry --remap-path-prefix=$PWD=. ${RUSTFLAGS:-}"
   fi
   "${CARGO:-cargo}" build --quiet --locked --profile "$profile" --package flows8x8-c
-  BUILT=target/$profile
+  BUILT=${CARGO_TARGET_DIR:-target}/$profile
 fi
 
 version=$(sed -n 's/^#define FLOWS8X8_VERSION "\(.*\)"/\1/p' bindings/c/include/flows8x8.h)
@@ -39,13 +39,17 @@ case $(uname -s) in
     ;;
 esac
 
+for file in "$BUILT/$built" "$BUILT/libflows8x8_c.a"; do
+  [ -f "$file" ] || { echo "install.sh: there is no $file: nothing was installed" >&2; exit 1; }
+done
+
 mkdir -p "$to/include/flows8x8" "$to/lib/pkgconfig" "$to/lib/cmake/flows8x8" "$to/share/doc/flows8x8"
 install -m 644 bindings/c/include/flows8x8.h bindings/c/include/flows8x8.hpp "$to/include/"
 install -m 644 bindings/c/include/flows8x8/*.hpp "$to/include/flows8x8/"
 install -m 755 "$BUILT/$built" "$to/lib/$shared"
 ln -sf "$shared" "$to/lib/$link"
 install -m 644 "$BUILT/libflows8x8_c.a" "$to/lib/libflows8x8.a"
-install -m 644 LICENSE LICENSE-MIT LICENSE-APACHE bindings/c/README.md "$to/share/doc/flows8x8/"
+install -m 644 LICENSE LICENSE-MIT LICENSE-APACHE "$to/share/doc/flows8x8/"
 
 fill() {
   sed -e "s/@VERSION@/$version/g" -e "s/@SERIES@/${version%.*}/g" -e "s/@SHARED@/$shared/g" \

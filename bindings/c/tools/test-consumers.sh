@@ -111,6 +111,7 @@ expect 'Help: ' "$examples/tenants" flows/support.json one=Help two=Assistance t
 ! expect 'there already: create_flow: conflict' "$examples/tenants" flows/support.json one=Help || fail "tenants again"
 ! expect 'the request has no Authorization header' env WEBHOOK_AUTHORIZATION='Bearer x' "$examples/webhook" < /dev/null || fail webhook
 expect 'message m-1 from +6581234567' env WEBHOOK_AUTHORIZATION='Bearer x' "$examples/webhook" 'Bearer x' < reply.json || fail "webhook with a reply"
+! expect 'without it everyone would pass' "$examples/webhook" 'Bearer x' < reply.json || fail "webhook without a secret"
 ! env -u FLOWS8X8_API_KEY "$examples/deploy" A flows/appointment.json 2> error || fail "deploy without a key"
 grep -q 'FLOWS8X8_API_KEY' error || fail "no key: $(cat error)"
 say "the examples run"

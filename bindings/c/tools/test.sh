@@ -11,6 +11,7 @@ cd "$(dirname "$0")/../../.."
 root=$PWD
 out=$root/target/c
 cargo=${CARGO:-cargo}
+programs=${CARGO_TARGET_DIR:-$root/target}/debug
 host=$("${RUSTC:-rustc}" -vV | sed -n 's/^host: //p')
 
 needed=(gcc g++ clang clang++ cmake pkg-config valgrind)
@@ -46,7 +47,7 @@ build_sanitized() {
 }
 
 configure() { # folder, prefix, options
-  cmake -S bindings/c/tests -B "$out/$1" -DCMAKE_PREFIX_PATH="$2" -DPROGRAMS="$root/target/debug" \
+  cmake -S bindings/c/tests -B "$out/$1" -DCMAKE_PREFIX_PATH="$2" -DPROGRAMS="$programs" \
     -DCMAKE_BUILD_TYPE=None "${@:3}" > "$out/$1.log" 2>&1 || { cat "$out/$1.log" >&2; fail "cmake: $1"; }
   cmake --build "$out/$1" --parallel 2 > "$out/$1.log" 2>&1 || { cat "$out/$1.log" >&2; fail "build: $1"; }
 }
@@ -70,7 +71,7 @@ say "the header is what the source makes, and what the contract asks for"
 # --- the installed library
 "$cargo" build --quiet --locked --profile ci --package flows8x8-c
 rm -rf "$out/prefix"
-BUILT=$root/target/ci bindings/c/tools/install.sh "$out/prefix" ci
+BUILT=${CARGO_TARGET_DIR:-$root/target}/ci bindings/c/tools/install.sh "$out/prefix" ci
 shared=$out/prefix/lib/libflows8x8.so.1
 
 exported=$(nm --dynamic --defined-only --format=posix "$shared" | cut -d' ' -f1 | sort)
@@ -110,7 +111,7 @@ diff <(echo "$exported") "$out/called.txt" || fail "every_function does not call
 say "all tests pass with the shared library, and every function was called"
 
 # --- users outside the tree
-bindings/c/tools/test-consumers.sh "$out" "$root/target/debug"
+bindings/c/tools/test-consumers.sh "$out" "$programs"
 
 # --- the same programs, looking for mistakes with memory
 build_sanitized

@@ -53,7 +53,8 @@ kinds! {
     NotFound => ("not_found", 6, false),
     /// The call's deadline passed, or the server gave up waiting (408).
     Timeout => ("timeout", 7, true),
-    /// The flow's state does not allow this, or its name is not unique (409; 400 with the documented message).
+    /// The flow's state does not allow this (409; 400 with the documented message). A name that is taken is a 400 of 8x8's that says
+    /// so, and this with `reconcile` on.
     Conflict => ("conflict", 8, false),
     /// This version of the API was withdrawn (410).
     Gone => ("gone", 9, false),

@@ -175,7 +175,11 @@ class Client {
     flows8x8_error *error = nullptr;
     flows8x8_response *answer = nullptr;
     const bool wanted = options.response_ != nullptr;
-    if (wanted) flows8x8_call_options_set_response(options.get(), &answer);
+    if (wanted) {
+      // What an earlier call has left says nothing of this one.
+      *options.response_ = Response();
+      flows8x8_call_options_set_response(options.get(), &answer);
+    }
     const flows8x8_code code = make(&error);
     if (wanted) {
       flows8x8_call_options_set_response(options.get(), nullptr);

@@ -3,6 +3,7 @@
 #define FLOWS8X8_ERRORS_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "../flows8x8.h"
 #include "findings.hpp"
@@ -77,7 +79,9 @@ class Error : public std::runtime_error {
     return detail::time(millis);
   }
   /// The findings in the flow JSON that came with the failure.
-  ValidationErrors validation_errors() const noexcept { return ValidationErrors(get()); }
+  ValidationErrors validation_errors() const & noexcept { return ValidationErrors(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  ValidationErrors validation_errors() const && = delete;
   /// How long the server asked to wait.
   std::optional<std::chrono::milliseconds> retry_after() const {
     std::uint64_t wait = 0;
@@ -153,7 +157,7 @@ class NotFoundError : public ApiError {
   using ApiError::ApiError;
 };
 
-/// The flow's state does not allow this, or its name is not unique (409).
+/// The flow's state does not allow this (409).
 class ConflictError : public ApiError {
  public:
   using ApiError::ApiError;
@@ -341,6 +345,22 @@ class CString {
 
  private:
   std::string text_;
+};
+
+/// Several of them, as C takes them: an array of pointers.
+class CStrings {
+ public:
+  template <typename Texts>
+  CStrings(const Texts &texts, const char *name) {
+    for (const auto &text : texts) texts_.emplace_back(text, name);
+    for (const CString &text : texts_) pointers_.push_back(text);
+  }
+  const char *const *data() const noexcept { return pointers_.data(); }
+  std::size_t size() const noexcept { return pointers_.size(); }
+
+ private:
+  std::vector<CString> texts_;
+  std::vector<const char *> pointers_;
 };
 
 }  // namespace detail

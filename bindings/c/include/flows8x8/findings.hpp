@@ -46,6 +46,7 @@ class List {
     using pointer = void;
     using reference = Item;
 
+    iterator() noexcept = default;
     iterator(const Owner *owner, std::size_t index) noexcept : owner_(owner), index_(index) {}
     Item operator*() const noexcept { return Item(Get(owner_, index_)); }
     iterator &operator++() noexcept {
@@ -61,8 +62,8 @@ class List {
     bool operator!=(const iterator &other) const noexcept { return index_ != other.index_; }
 
    private:
-    const Owner *owner_;
-    std::size_t index_;
+    const Owner *owner_ = nullptr;
+    std::size_t index_ = 0;
   };
 
   explicit List(const Owner *owner) noexcept : owner_(owner) {}

@@ -66,9 +66,13 @@ class LintReport {
   explicit LintReport(flows8x8_lint_report *handle) noexcept : handle_(handle) {}
 
   /// What the server would report, in its order.
-  Errors errors() const noexcept { return Errors(get()); }
+  Errors errors() const & noexcept { return Errors(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  Errors errors() const && = delete;
   /// What the server accepts, but a person should know.
-  Warnings warnings() const noexcept { return Warnings(get()); }
+  Warnings warnings() const & noexcept { return Warnings(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  Warnings warnings() const && = delete;
   std::string_view to_json() const { return detail::text(flows8x8_lint_report_to_json(get())); }
   const flows8x8_lint_report *get() const noexcept { return handle_.get(); }
 
@@ -168,16 +172,18 @@ class ReplyOptions {
   ReplyOptions() : handle_(detail::made(flows8x8_reply_options_new())) {}
 
   /// What the request's Authorization header must be, scheme included.
-  ReplyOptions &authorization(std::string_view expected) {
+  ReplyOptions &authorization(std::string_view expected) & {
     flows8x8_reply_options_set_authorization(get(), detail::CString(expected, "authorization"));
     return *this;
   }
+  ReplyOptions authorization(std::string_view expected) && { return std::move(this->authorization(expected)); }
   /// A header of the request.
-  ReplyOptions &header(std::string_view name, std::string_view value) {
+  ReplyOptions &header(std::string_view name, std::string_view value) & {
     flows8x8_reply_options_add_header(get(), detail::CString(name, "name"), detail::CString(value, "value"));
     return *this;
   }
-  flows8x8_reply_options *get() const noexcept { return handle_.get(); }
+  ReplyOptions header(std::string_view name, std::string_view value) && { return std::move(this->header(name, value)); }
+  flows8x8_reply_options *get() const { return none_ ? nullptr : detail::there(handle_.get(), "ReplyOptions"); }
   /// None at all: nothing is checked.
   static const ReplyOptions &none() {
     static const ReplyOptions none{nullptr};
@@ -185,9 +191,10 @@ class ReplyOptions {
   }
 
  private:
-  explicit ReplyOptions(std::nullptr_t) noexcept {}
+  explicit ReplyOptions(std::nullptr_t) noexcept : none_(true) {}
 
   detail::Owned<flows8x8_reply_options, flows8x8_reply_options_free> handle_;
+  bool none_ = false;
 };
 
 /// Finds the mistakes in a flow JSON, as the server would, without a request.
@@ -230,7 +237,7 @@ inline std::optional<FlowReply> parse_flow_reply(std::string_view body,
   return FlowReply(reply);
 }
 
-/// Takes a line of the log, on the threads that make calls: by several at once.
+/// Takes a line of the log, on the threads that make calls: by several at once. No call can be made from within it.
 using LogCallback = std::function<void(LogLevel level, std::string_view message)>;
 
 /// Sets what takes the lines of the log, one for each attempt of a call, of all clients of the process. It is kept until the

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -29,6 +30,15 @@ struct Freed {
 template <typename Handle, void (*Free)(Handle *)>
 using Owned = std::unique_ptr<Handle, Freed<Handle, Free>>;
 
+/// A handle that must not have been moved away: what was set in it would be lost without a word.
+template <typename Handle>
+Handle *there(Handle *handle, const char *name) {
+  if (handle == nullptr) {
+    throw InvalidArgumentError(FLOWS8X8_ERR_INVALID_ARGUMENT, std::string(name) + " was moved away");
+  }
+  return handle;
+}
+
 }  // namespace detail
 
 /// What create and update yield.
@@ -43,7 +53,9 @@ class SavedFlow {
   std::string_view id() const { return detail::text(flows8x8_saved_flow_id(get())); }
   /// Whether the server says that it saved the flow; a flow with findings is saved too.
   bool success() const { return flows8x8_saved_flow_success(get()); }
-  ValidationErrors validation_errors() const noexcept { return ValidationErrors(get()); }
+  ValidationErrors validation_errors() const & noexcept { return ValidationErrors(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  ValidationErrors validation_errors() const && = delete;
   /// Whether this was established by looking the flow up after an unclear failure.
   bool reconciled() const { return flows8x8_saved_flow_reconciled(get()); }
   /// The members that this version does not know: a JSON object.
@@ -107,7 +119,9 @@ class Flow {
   std::optional<std::string_view> flow_json_url() const { return detail::maybe(flows8x8_flow_flow_json_url(get())); }
   /// The flow JSON itself, where the server sends it inline.
   std::optional<std::string_view> flow_json() const { return detail::maybe(flows8x8_flow_flow_json(get())); }
-  ValidationErrors validation_errors() const noexcept { return ValidationErrors(get()); }
+  ValidationErrors validation_errors() const & noexcept { return ValidationErrors(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  ValidationErrors validation_errors() const && = delete;
   /// The members that this version does not know: a JSON object.
   std::string_view extra() const { return detail::text(flows8x8_flow_extra(get())); }
   std::string_view to_json() const { return detail::text(flows8x8_flow_to_json(get())); }
@@ -150,7 +164,9 @@ class FlowSummary {
   std::string_view status_text() const { return view().status_text(); }
   std::string_view extra() const { return view().extra(); }
   std::string_view to_json() const { return view().to_json(); }
-  FlowSummaryView view() const noexcept { return FlowSummaryView(handle_.get()); }
+  FlowSummaryView view() const & noexcept { return FlowSummaryView(handle_.get()); }
+  FlowSummaryView view() const && = delete;
+  const flows8x8_flow_summary *get() const noexcept { return handle_.get(); }
 
  private:
   detail::Owned<flows8x8_flow_summary, flows8x8_flow_summary_free> handle_;
@@ -167,10 +183,13 @@ class FlowList {
   std::size_t size() const noexcept { return flows().size(); }
   bool empty() const noexcept { return flows().empty(); }
   /// Undefined beyond the last, as in the standard library.
-  FlowSummaryView operator[](std::size_t index) const noexcept { return flows()[index]; }
+  FlowSummaryView operator[](std::size_t index) const & noexcept { return flows()[index]; }
+  FlowSummaryView operator[](std::size_t index) const && = delete;
   Flows::iterator begin() const noexcept { return flows().begin(); }
   Flows::iterator end() const noexcept { return flows().end(); }
-  Flows flows() const noexcept { return Flows(get()); }
+  Flows flows() const & noexcept { return Flows(get()); }
+  /// Of what is gone when the statement ends: keep it in a variable first.
+  Flows flows() const && = delete;
   /// Whether the page came back full, so that there may be more.
   bool truncated() const { return flows8x8_flow_list_truncated(get()); }
   /// The members that this version does not know: a JSON object.

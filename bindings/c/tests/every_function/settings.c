@@ -210,9 +210,9 @@ void call_options(void) {
 
 void requests(void) {
   REQUEST(create_request)
-  TEXTS(create_request, create_request_set_categories, "texts", "category", "SURVEY");
+  TEXTS(create_request, create_request_set_categories, "texts", "texts[1]", "SURVEY");
   REQUEST(update_request)
-  TEXTS(update_request, update_request_set_categories, "texts", "category", "SURVEY");
+  TEXTS(update_request, update_request_set_categories, "texts", "texts[1]", "SURVEY");
   TEXT(update_request, update_request_set_application_id, "id", "1")
   NUMBER(update_request, update_request_set_null, "member", FLOWS8X8_UPDATE_NAME, FLOWS8X8_UPDATE_APPLICATION_ID);
 }

@@ -46,6 +46,7 @@ test: toolchain format lint doc ## Every test: also doc tests, promises over soc
 	$(MAKE) test-python
 	$(MAKE) test-node
 	$(MAKE) test-c
+	$(MAKE) test-uniffi
 
 .PHONY: test-faults
 test-faults: toolchain ## What the network can do to a call, with figures (part of `make test`)
@@ -71,6 +72,11 @@ test-c: toolchain ## The C library as users get it: installed, linked, by C and 
 .PHONY: uniffi
 uniffi: toolchain ## The sources for Kotlin, Swift and Ruby, from the crate: bindings/uniffi/generated
 	bindings/uniffi/tools/generate.sh
+
+.PHONY: test-uniffi
+test-uniffi: toolchain ## Kotlin and Ruby as users get them, and what can be checked of Swift (part of `make test`)
+	$(CARGO) build --quiet --package flows8x8-cli --package flows8x8-tests --bins
+	bindings/uniffi/tools/test.sh
 
 PREFIX ?= /usr/local
 .PHONY: install-c

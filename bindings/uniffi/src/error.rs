@@ -99,7 +99,10 @@ impl From<&Error> for ErrorDetails {
             error_id: owned(api.and_then(|api| api.error_id.as_deref())),
             timestamp: api.and_then(|api| api.timestamp.as_ref()).map(Into::into),
             validation_errors: all(error.validation_errors().to_vec()),
-            retry_after: error.retry_after(),
+            // Seconds are signed in the other languages.
+            retry_after: error
+                .retry_after()
+                .map(|wait| wait.min(Duration::from_secs(i64::MAX.unsigned_abs()))),
             attempts: small(error.attempts()),
             body: owned(error.body()),
             hint: owned(error.hint()),

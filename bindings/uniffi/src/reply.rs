@@ -6,8 +6,9 @@ use crate::json::{canonical_json, members, object};
 use crate::numbers::large;
 use crate::timestamp::Timestamp;
 
-/// A flow reply, as a webhook receives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+/// A flow reply, as a webhook receives it. Its text form does not show the flow token.
+#[derive(Clone, PartialEq, Eq, Serialize, uniffi::Record)]
+#[uniffi::export(Debug, Display)]
 #[serde(rename_all = "camelCase")]
 pub struct FlowReply {
     /// What the user has filled in, as a JSON object.
@@ -41,6 +42,25 @@ pub struct FlowReply {
     /// Members this version does not know, as a JSON object.
     #[serde(flatten, serialize_with = "members")]
     pub extra: String,
+}
+
+impl std::fmt::Display for FlowReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FlowReply")
+            .field("umid", &self.umid)
+            .field("data", &self.data)
+            .field("flow_token", &self.flow_token.as_ref().map(|_| "[redacted]"))
+            .field("user", &self.user)
+            .field("reply_to_umid", &self.reply_to_umid)
+            .field("timestamp", &self.timestamp)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for FlowReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 /// Who answered.

@@ -32,3 +32,9 @@ find "$out" -type f | while read -r file; do
         -e "1,3{/Trust me, you don't want to mess with it!/d;}" -e 's/[[:space:]]*$//' "$file" >"$file.new"
     mv "$file.new" "$file"
 done
+
+# In Kotlin an exception's message would be `details=` and its text, and Java could not catch one that nothing declares.
+kotlin=$(find "$out/kotlin" -name '*.kt')
+sed -e 's/get() = "details=\${ `details` }"/get() = `details`.`text`/' \
+    -e 's/^\(sealed class [A-Za-z]*Exception\): kotlin.Exception() {/\1: kotlin.RuntimeException() {/' "$kotlin" >"$kotlin.new"
+mv "$kotlin.new" "$kotlin"

@@ -5276,6 +5276,14 @@ module UniFFILib
     [RustBuffer.by_value, RustCallStatus.by_ref],
     RustBuffer.by_value
 
+  attach_function :uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_debug,
+    [RustBuffer.by_value, RustCallStatus.by_ref],
+    RustBuffer.by_value
+
+  attach_function :uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_display,
+    [RustBuffer.by_value, RustCallStatus.by_ref],
+    RustBuffer.by_value
+
   attach_function :uniffi_flows8x8_uniffi_fn_method_replyuser_to_json,
     [RustBuffer.by_value, RustCallStatus.by_ref],
     RustBuffer.by_value
@@ -7978,6 +7986,22 @@ end
     true
   end
 
+# The Rust `Display::fmt` implementation.
+def to_s
+  result = ::Flows8x8Uniffi.rust_call(
+    :uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_display,
+    RustBuffer.alloc_from_TypeFlowReply(self)
+  )
+  result.consume_into_string
+end
+# The Rust `Debug::fmt` implementation.
+def inspect
+  result = ::Flows8x8Uniffi.rust_call(
+    :uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_debug,
+    RustBuffer.alloc_from_TypeFlowReply(self)
+  )
+  result.consume_into_string
+end
 end
 
   # Record type ReplyUser

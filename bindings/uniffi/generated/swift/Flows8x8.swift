@@ -3294,9 +3294,9 @@ public func FfiConverterTypeFlowPreview_lower(_ value: FlowPreview) -> RustBuffe
 
 
 /**
- * A flow reply, as a webhook receives it.
+ * A flow reply, as a webhook receives it. Its text form does not show the flow token.
  */
-public struct FlowReply: Equatable, Hashable {
+public struct FlowReply: Equatable, Hashable, CustomDebugStringConvertible, CustomStringConvertible {
     /**
      * What the user has filled in, as a JSON object.
      */
@@ -3406,6 +3406,28 @@ public func toJson()throws  -> String  {
 
 
 
+// The local Rust `Debug` implementation.
+public var debugDescription: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_debug(
+            FfiConverterTypeFlowReply_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
+// The local Rust `Display` implementation.
+public var description: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_display(
+            FfiConverterTypeFlowReply_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
 }
 
 #if compiler(>=6)

@@ -916,6 +916,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_flowreply_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_replyuser_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_rawresponse_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -4567,7 +4571,7 @@ public object FfiConverterTypeFlowPreview: FfiConverterRustBuffer<FlowPreview> {
 
 
 /**
- * A flow reply, as a webhook receives it.
+ * A flow reply, as a webhook receives it. Its text form does not show the flow token.
  */
 data class FlowReply (
     /**
@@ -4644,6 +4648,15 @@ data class FlowReply (
 
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_flows8x8_uniffi_fn_method_flowreply_uniffi_trait_display(FfiConverterTypeFlowReply.lower(this),
+        _status)
+}
+    )
+    }
 
     companion object
 }
@@ -6350,7 +6363,7 @@ public object FfiConverterTypeFlowStatus : FfiConverterRustBuffer<FlowStatus>{
 /**
  * A failed call. There is one case for each kind of failure, and each has all there is to know.
  */
-sealed class FlowsException: kotlin.Exception() {
+sealed class FlowsException: kotlin.RuntimeException() {
 
     /**
      * An argument that no request can be made from.
@@ -6363,7 +6376,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6377,7 +6390,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6391,7 +6404,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6405,7 +6418,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6419,7 +6432,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6433,7 +6446,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6447,7 +6460,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6461,7 +6474,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6475,7 +6488,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6489,7 +6502,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6503,7 +6516,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6517,7 +6530,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6531,7 +6544,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6545,7 +6558,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6559,7 +6572,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6573,7 +6586,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6587,7 +6600,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6601,7 +6614,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6615,7 +6628,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6629,7 +6642,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6643,7 +6656,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6657,7 +6670,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6671,7 +6684,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
     /**
@@ -6685,7 +6698,7 @@ sealed class FlowsException: kotlin.Exception() {
         val `details`: ErrorDetails
         ) : FlowsException() {
         override val message
-            get() = "details=${ `details` }"
+            get() = `details`.`text`
     }
 
 
@@ -7052,7 +7065,7 @@ public object FfiConverterTypeFlowsError : FfiConverterRustBuffer<FlowsException
  * Why there is no key; any other exception of the program counts as one. The call then fails with kind `configuration` and
  * this as its cause.
  */
-sealed class KeyException: kotlin.Exception() {
+sealed class KeyException: kotlin.RuntimeException() {
 
     /**
      * The key cannot be had.

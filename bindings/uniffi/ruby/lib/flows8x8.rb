@@ -1,0 +1,18 @@
+# frozen_string_literal: true
+
+require 'json'
+require_relative 'flows8x8/version'
+require_relative 'flows8x8/native'
+require_relative 'flows8x8/names'
+require_relative 'flows8x8/types'
+require_relative 'flows8x8/model'
+require_relative 'flows8x8/models'
+require_relative 'flows8x8/response'
+require_relative 'flows8x8/errors'
+require_relative 'flows8x8/convert'
+require_relative 'flows8x8/failure'
+require_relative 'flows8x8/settings'
+require_relative 'flows8x8/cancel_token'
+require_relative 'flows8x8/operations'
+require_relative 'flows8x8/client'
+require_relative 'flows8x8/functions'

@@ -32,6 +32,9 @@ pub(crate) fn for_request(request: &Prepared, error: &Error) -> Option<String> {
             "it may have taken effect: call get_flow before doing it again"
         }
         ErrorKind::Connect => "check base_url (FLOWS8X8_BASE_URL), the region, and the network",
+        ErrorKind::NotFound if !on_flow => {
+            "check the path, the ids in it, and that the region is the account's own"
+        }
         ErrorKind::NotFound => "check the flow id, the channel, and that the region is the account's own",
         ErrorKind::Conflict => return conflict(request.operation).map(str::to_owned),
         ErrorKind::ValidationFailed if on_flow => "correct the flow JSON; the findings name line and column",

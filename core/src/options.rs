@@ -107,9 +107,12 @@ pub(crate) fn parse_header(name: &str, value: &str) -> Result<(HeaderName, Heade
         name.parse().map_err(|_| Error::invalid_argument(format!("{name:?} is no header name")))?;
     if RESERVED.contains(&parsed) {
         let text = format!("the header {parsed} is set by the client and cannot be given");
-        return Err(
-            Error::invalid_argument(text).with_hint("the API key is set with api_key or FLOWS8X8_API_KEY")
-        );
+        let hint = match parsed {
+            http::header::AUTHORIZATION => "the API key is set with api_key or FLOWS8X8_API_KEY",
+            http::header::PROXY_AUTHORIZATION => "user and password of a proxy stand in the proxy's URL",
+            _ => "leave it out",
+        };
+        return Err(Error::invalid_argument(text).with_hint(hint));
     }
     let mut value = HeaderValue::from_str(value)
         .map_err(|_| Error::invalid_argument(format!("the value of the header {parsed} cannot be sent")))?;

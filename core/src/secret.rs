@@ -143,7 +143,9 @@ impl Credentials {
             Self::Fixed(credential) => Ok(credential.clone()),
             Self::Provider(provider) => {
                 let key = provider.api_key(refresh).await.map_err(|error| {
-                    Error::configuration("the API key callback failed").with_cause(error.to_string())
+                    Error::configuration("the API key callback failed")
+                        .with_hint("the cause of this error says why; it must give a key that is not empty")
+                        .with_cause(error.to_string())
                 })?;
                 Credential::new(&key)
             }

@@ -7,6 +7,7 @@ macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident, $of_text:ident { $($(#[$value_doc:meta])* $value:ident,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+        #[uniffi::export(Display)]
         pub enum $name {
             $($(#[$value_doc])* $value,)*
             /// A value that this version does not know. It goes back as it came.
@@ -21,6 +22,12 @@ macro_rules! open_enum {
             /// The text of the API, such as in its JSON.
             pub fn api_text(&self) -> String {
                 flows8x8::$name::from(self.clone()).as_str().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.api_text())
             }
         }
 

@@ -33,6 +33,11 @@ find "$out" -type f | while read -r file; do
     mv "$file.new" "$file"
 done
 
+# Ruby's own -w would say at each start how it is indented.
+ruby=$(find "$out/ruby" -name '*.rb')
+{ head -n 1 "$ruby" && echo "# warn_indent: false" && tail -n +2 "$ruby"; } >"$ruby.new"
+mv "$ruby.new" "$ruby"
+
 # In Kotlin an exception's message would be `details=` and its text, and Java could not catch one that nothing declares.
 kotlin=$(find "$out/kotlin" -name '*.kt')
 sed -e 's/get() = "details=\${ `details` }"/get() = `details`.`text`/' \

@@ -71,7 +71,8 @@ fn describe(finding: &ValidationError) -> String {
     let code = finding.error.as_deref().unwrap_or("the flow JSON is not valid");
     let message = finding.message.as_deref().map(|text| format!(": {}", text.trim_end_matches('.')));
     let place = match (finding.line_start, finding.column_start) {
-        (Some(line), Some(column)) => format!(" at line {line}, column {column}"),
+        // Where the server has lost its place it says 0.
+        (Some(line), Some(column)) if line > 0 => format!(" at line {line}, column {column}"),
         _ => String::new(),
     };
     format!("{code}{}{place}", message.unwrap_or_default())

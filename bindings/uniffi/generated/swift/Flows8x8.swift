@@ -4756,7 +4756,7 @@ public func FfiConverterTypeCategoriesPatch_lower(_ value: CategoriesPatch) -> R
  * What a flow is for.
  */
 
-public enum FlowCategory: Equatable, Hashable {
+public enum FlowCategory: Equatable, Hashable, CustomStringConvertible {
 
     /**
      * Making an account.
@@ -4815,6 +4815,17 @@ public func apiText() -> String  {
 
 
 
+// The local Rust `Display` implementation.
+public var description: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_flows8x8_uniffi_fn_method_flowcategory_uniffi_trait_display(
+            FfiConverterTypeFlowCategory_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
 }
 
 #if compiler(>=6)
@@ -5190,7 +5201,7 @@ public func FfiConverterTypeFlowSource_lower(_ value: FlowSource) -> RustBuffer 
  * Where a flow stands in its life.
  */
 
-public enum FlowStatus: Equatable, Hashable {
+public enum FlowStatus: Equatable, Hashable, CustomStringConvertible {
 
     /**
      * It can be changed, and cannot be sent.
@@ -5229,6 +5240,17 @@ public func apiText() -> String  {
 
 
 
+// The local Rust `Display` implementation.
+public var description: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_flows8x8_uniffi_fn_method_flowstatus_uniffi_trait_display(
+            FfiConverterTypeFlowStatus_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
 }
 
 #if compiler(>=6)

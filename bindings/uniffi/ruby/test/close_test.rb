@@ -24,6 +24,27 @@ class CloseTest < Minitest::Test
     assert_predicate client, :closed?
   end
 
+  # What comes back would have a handle that is somebody else's, or nobody's: the process would crash.
+  def test_what_holds_a_handle_cannot_be_dumped
+    one = client('http://127.0.0.1:9')
+    [one, one.with_response, Flows8x8::CancelToken.new].each do |owner|
+      error = assert_raises(TypeError) { Marshal.dump(owner) }
+      assert_match(/\Ano Flows8x8::\w+ can be dumped\z/, error.message)
+    end
+  end
+
+  def test_a_document_that_json_has_no_form_for_is_refused
+    one = client('http://127.0.0.1:9')
+    endless = {}
+    endless['again'] = endless
+    [{ 'a' => Float::NAN }, endless, { 'a' => "\xff" }].each do |document|
+      error = assert_raises(Flows8x8::InvalidArgumentError) do
+        one.create_flow(name: 'Booking', categories: ['SURVEY'], flow_json: document)
+      end
+      assert_match(/flow_json cannot be written as JSON/, error.message)
+    end
+  end
+
   def test_without_a_block_the_client_stays_open
     refute_predicate Flows8x8::Client.open(**settings('http://127.0.0.1:9')), :closed?
   end

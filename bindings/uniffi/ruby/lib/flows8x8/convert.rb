@@ -70,10 +70,17 @@ module Flows8x8
       value.to_ary.map { |category| Types::CATEGORY.write(text('a category', category)) }
     end
 
+    # What Ruby has as JSON; what JSON has no form for is refused.
+    def json(name, value)
+      JSON.generate(value)
+    rescue JSON::JSONError => e
+      refuse("#{name} cannot be written as JSON: #{e.message}")
+    end
+
     # Text goes verbatim, bytes too; what has a path is a file, and hashes are written compactly.
     def flow_json(name, value)
       return Native::FlowJson::FILE.new(path: path(name, value)) if value.respond_to?(:to_path)
-      return Native::FlowJson::TEXT.new(text: JSON.generate(value)) if value.is_a?(Hash)
+      return Native::FlowJson::TEXT.new(text: json(name, value)) if value.is_a?(Hash)
 
       raise wrong(name, 'a String, a Pathname or a Hash', value) unless value.respond_to?(:to_str)
 
@@ -87,7 +94,7 @@ module Flows8x8
     def body(value)
       return Native::RequestBody::BYTES.new(bytes: value.b) if value.is_a?(String)
 
-      Native::RequestBody::JSON.new(text: JSON.generate(value))
+      Native::RequestBody::JSON.new(text: json('body', value))
     end
 
     def flow_source(value)

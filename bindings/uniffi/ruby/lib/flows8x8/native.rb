@@ -30,6 +30,16 @@ module Flows8x8Uniffi
   UniffiHandleMap.prepend(Unlocked)
 end
 
+module Flows8x8Uniffi
+  # What holds a handle of the native library would come back with one that belongs to somebody else, or to nobody.
+  module NotDumped
+    def marshal_dump = raise(TypeError, "no #{self.class.name.sub('Uniffi', '')} can be dumped")
+    def marshal_load(_) = raise(TypeError, "no #{self.class.name.sub('Uniffi', '')} can be loaded")
+  end
+  [Client, CancelToken, ResponseSlot].each { |owner| owner.include(NotDumped) }
+  private_constant :NotDumped
+end
+
 module Flows8x8
   # The generated code. Everything in it can change with any version.
   Native = ::Flows8x8Uniffi

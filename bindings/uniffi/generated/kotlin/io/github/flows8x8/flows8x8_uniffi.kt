@@ -870,7 +870,11 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_flowcategory_api_text(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_flows8x8_uniffi_fn_method_flowcategory_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_flowstatus_api_text(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_flows8x8_uniffi_fn_method_flowstatus_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_flows8x8_uniffi_fn_method_flowserror_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -5763,6 +5767,15 @@ sealed class FlowCategory {
     {
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_flows8x8_uniffi_fn_method_flowcategory_uniffi_trait_display(FfiConverterTypeFlowCategory.lower(this),
+        _status)
+}
+    )
+    }
         companion object
     }
 
@@ -5785,6 +5798,15 @@ sealed class FlowCategory {
 
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_flows8x8_uniffi_fn_method_flowcategory_uniffi_trait_display(FfiConverterTypeFlowCategory.lower(this),
+        _status)
+}
+    )
+    }
 
     companion object
 }
@@ -6261,6 +6283,15 @@ sealed class FlowStatus {
     {
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_flows8x8_uniffi_fn_method_flowstatus_uniffi_trait_display(FfiConverterTypeFlowStatus.lower(this),
+        _status)
+}
+    )
+    }
         companion object
     }
 
@@ -6283,6 +6314,15 @@ sealed class FlowStatus {
 
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_flows8x8_uniffi_fn_method_flowstatus_uniffi_trait_display(FfiConverterTypeFlowStatus.lower(this),
+        _status)
+}
+    )
+    }
 
     companion object
 }

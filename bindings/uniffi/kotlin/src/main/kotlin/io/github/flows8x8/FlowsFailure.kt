@@ -28,4 +28,7 @@ internal inline fun <T> unchecked(run: () -> T): T = try {
     run()
 } catch (error: FlowsException) {
     throw FlowsFailure(error)
+} catch (error: java.nio.charset.CharacterCodingException) {
+    // Checked, and thrown by the generated code, which Java could not catch.
+    throw IllegalArgumentException("a text that was given holds half of a pair of surrogates", error)
 }

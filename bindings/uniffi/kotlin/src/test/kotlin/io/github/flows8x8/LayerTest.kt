@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -37,6 +38,20 @@ class LayerTest {
         val jdk = Regex.escape(System.getProperty("java.version"))
         val wanted = "flows8x8-kotlin/${version()} \\(JDK $jdk; Kotlin \\d+\\.\\d+; \\w+-\\w+\\) orders/3\\.1"
         assertTrue(Regex(wanted).matches(agent), agent)
+    }
+
+    @Test
+    fun `statuses and categories read as the texts of the API`() {
+        assertEquals("DRAFT", FlowStatus.Draft.toString())
+        assertEquals("ON_HOLD", FlowStatus.Unknown("ON_HOLD").toString())
+        assertEquals("[SIGN_UP, OTHER]", listOf(FlowCategory.SignUp, FlowCategory.Other).toString())
+    }
+
+    @Test
+    fun `half of a pair of surrogates is an exception that needs no throws`() {
+        BlockingClient(optionsFor("http://127.0.0.1:9")).use { client ->
+            assertThrows(IllegalArgumentException::class.java) { client.getFlow("\uD800") }
+        }
     }
 
     @Test

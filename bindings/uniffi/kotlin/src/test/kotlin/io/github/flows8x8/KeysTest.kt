@@ -16,7 +16,7 @@ class KeysTest {
     private fun failure(source: CredentialProvider, make: (ClientOptions) -> Client = ::FlowsClient): FlowsException {
         val options = optionsFor("http://127.0.0.1:9").copy(apiKey = null, credentials = source)
         val error = runCatching {
-            runBlocking(Dispatchers.Default) { withTimeout(5.seconds) { make(options).getFlow("1") } }
+            runBlocking(Dispatchers.Default) { withTimeout(20.seconds) { make(options).getFlow("1") } }
         }
         return assertInstanceOf(FlowsException::class.java, error.exceptionOrNull())
     }
@@ -60,8 +60,8 @@ class KeysTest {
         FlowsClient(optionsFor(server.url).copy(apiKey = null, credentials = slow)).use { waiting ->
             FlowsClient(optionsFor(server.url)).use { other ->
                 runBlocking(Dispatchers.Default) {
-                    assertEquals("2", withTimeout(5.seconds) { other.getFlow("2") }.id)
-                    assertEquals("1", withTimeout(5.seconds) { waiting.getFlow("1") }.id)
+                    assertEquals("2", withTimeout(20.seconds) { other.getFlow("2") }.id)
+                    assertEquals("1", withTimeout(20.seconds) { waiting.getFlow("1") }.id)
                 }
             }
         }

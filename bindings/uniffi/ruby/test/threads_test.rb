@@ -34,7 +34,7 @@ class ThreadsTest < Minitest::Test
       client = client(url)
       begun = now
       assert_raises(Timeout::Error) { Timeout.timeout(0.3) { client.get_flow('hangs') } }
-      assert_in_delta 0.3, now - begun, 0.5
+      assert_includes 0.25..8, now - begun
       assert_equal '812', client.get_flow('812').name
     end
   end

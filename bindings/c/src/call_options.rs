@@ -9,7 +9,7 @@ use flows8x8::CallOptions;
 use crate::cancel::flows8x8_cancel_token;
 use crate::code::flows8x8_code;
 use crate::failure::{Failure, null, required};
-use crate::guard;
+use crate::guard::{self, Filled};
 use crate::response::flows8x8_response;
 use crate::text::Str;
 
@@ -22,27 +22,13 @@ pub struct flows8x8_call_options {
     response_out: AtomicPtr<*mut flows8x8_response>,
 }
 
-impl flows8x8_call_options {
-    /// Applies a setter, and remembers why it could not.
-    fn set(
-        options: Option<&mut Self>,
-        set: impl FnOnce(CallOptions) -> Result<CallOptions, Failure>,
-    ) -> flows8x8_code {
-        guard::run(None, || {
-            let this = options.ok_or_else(|| null("options"))?;
-            match set(this.options.clone()) {
-                Ok(changed) => {
-                    this.options = changed;
-                    Ok(())
-                }
-                Err(failure) => {
-                    this.mistake.get_or_insert_with(|| failure.clone());
-                    Err(failure)
-                }
-            }
-        })
+impl Filled for flows8x8_call_options {
+    fn mistake(&mut self) -> &mut Option<Failure> {
+        &mut self.mistake
     }
+}
 
+impl flows8x8_call_options {
     /// The options for a call.
     pub(crate) fn given(options: Option<&Self>) -> Result<CallOptions, Failure> {
         let Some(this) = options else { return Ok(CallOptions::new()) };
@@ -60,6 +46,17 @@ impl flows8x8_call_options {
             unsafe { place.write(Box::into_raw(Box::new(make()))) };
         }
     }
+}
+
+/// Applies a setter of the core's.
+fn set(
+    options: Option<&mut flows8x8_call_options>,
+    apply: impl FnOnce(CallOptions) -> Result<CallOptions, Failure>,
+) -> flows8x8_code {
+    guard::set(options, "options", |this| {
+        this.options = apply(this.options.clone())?;
+        Ok(())
+    })
 }
 
 /// Makes options of a call, of which none is set.
@@ -81,7 +78,7 @@ pub extern "C" fn flows8x8_call_options_set_timeout_ms(
     options: Option<&mut flows8x8_call_options>,
     timeout_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.timeout(Duration::from_millis(timeout_ms))))
+    set(options, |set| Ok(set.timeout(Duration::from_millis(timeout_ms))))
 }
 
 /// Sets how often to try again after a failure that allows it.
@@ -94,7 +91,7 @@ pub extern "C" fn flows8x8_call_options_set_max_retries(
     options: Option<&mut flows8x8_call_options>,
     max_retries: u32,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.max_retries(max_retries)))
+    set(options, |set| Ok(set.max_retries(max_retries)))
 }
 
 /// Adds a header to send along. The call refuses Authorization and the headers that frame a message.
@@ -109,7 +106,7 @@ pub extern "C" fn flows8x8_call_options_add_header(
     name: Str<'_>,
     value: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.header(name.text("name")?, value.text("value")?)))
+    set(options, |set| Ok(set.header(name.text("name")?, value.text("value")?)))
 }
 
 /// Sets whether create and update fail with FLOWS8X8_ERR_VALIDATION_FAILED when the server reports findings.
@@ -122,7 +119,7 @@ pub extern "C" fn flows8x8_call_options_set_raise_on_validation(
     options: Option<&mut flows8x8_call_options>,
     raise: bool,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.raise_on_validation(raise)))
+    set(options, |set| Ok(set.raise_on_validation(raise)))
 }
 
 /// Sets whether create looks the flow up by its name, before and after: see flows8x8_options_set_reconcile().
@@ -135,7 +132,7 @@ pub extern "C" fn flows8x8_call_options_set_reconcile(
     options: Option<&mut flows8x8_call_options>,
     reconcile: bool,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.reconcile(reconcile)))
+    set(options, |set| Ok(set.reconcile(reconcile)))
 }
 
 /// Sets the token that ends the call from another thread.
@@ -148,7 +145,7 @@ pub extern "C" fn flows8x8_call_options_set_cancel(
     options: Option<&mut flows8x8_call_options>,
     token: Option<&flows8x8_cancel_token>,
 ) -> flows8x8_code {
-    flows8x8_call_options::set(options, |set| Ok(set.cancel(&required(token, "token")?.0)))
+    set(options, |set| Ok(set.cancel(&required(token, "token")?.0)))
 }
 
 /// Asks for the answer itself, beside what a call yields: its status, headers and body. For one call at a time: the options

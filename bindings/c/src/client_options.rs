@@ -9,8 +9,8 @@ use flows8x8::{ApiKey, ClientBuilder, PathStyle, Region};
 use crate::bytes::array;
 use crate::code::flows8x8_code;
 use crate::enums;
-use crate::failure::{Failure, invalid, null};
-use crate::guard;
+use crate::failure::{Failure, invalid};
+use crate::guard::{self, Filled};
 use crate::keys::{Provider, flows8x8_key_callback};
 use crate::text::Str;
 use crate::version::runtime;
@@ -32,27 +32,13 @@ pub struct flows8x8_options {
     mistake: Option<Failure>,
 }
 
-impl flows8x8_options {
-    /// Keeps a setting, or remembers why it could not.
-    pub(crate) fn set(
-        options: Option<&mut Self>,
-        make: impl FnOnce() -> Result<Step, Failure>,
-    ) -> flows8x8_code {
-        guard::run(None, || {
-            let this = options.ok_or_else(|| null("options"))?;
-            match make() {
-                Ok(step) => {
-                    this.steps.push(step);
-                    Ok(())
-                }
-                Err(failure) => {
-                    this.mistake.get_or_insert_with(|| failure.clone());
-                    Err(failure)
-                }
-            }
-        })
+impl Filled for flows8x8_options {
+    fn mistake(&mut self) -> &mut Option<Failure> {
+        &mut self.mistake
     }
+}
 
+impl flows8x8_options {
     /// A variable, of the process unless there are others.
     pub(crate) fn variable(options: Option<&Self>, name: &str) -> Option<String> {
         match options.and_then(|this| this.variables.as_ref()) {
@@ -76,6 +62,17 @@ impl flows8x8_options {
         }
         Ok(client)
     }
+}
+
+/// Keeps a setting.
+pub(crate) fn set(
+    options: Option<&mut flows8x8_options>,
+    make: impl FnOnce() -> Result<Step, Failure>,
+) -> flows8x8_code {
+    guard::set(options, "options", |this| {
+        this.steps.push(make()?);
+        Ok(())
+    })
 }
 
 /// Variables as an environment has them.
@@ -115,7 +112,7 @@ pub extern "C" fn flows8x8_options_set_api_key(
     options: Option<&mut flows8x8_options>,
     api_key: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let api_key = ApiKey::new(api_key.text("api_key")?);
         Ok(step(move |client| client.api_key(api_key.clone())))
     })
@@ -134,7 +131,7 @@ pub extern "C" fn flows8x8_options_set_credentials(
     callback: flows8x8_key_callback,
     user_data: *mut c_void,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let provider = Provider::new(callback, user_data)?;
         Ok(step(move |client| client.credentials(provider)))
     })
@@ -150,7 +147,7 @@ pub extern "C" fn flows8x8_options_set_account_id(
     options: Option<&mut flows8x8_options>,
     account_id: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let account_id = account_id.text("account_id")?.to_owned();
         Ok(step(move |client| client.account_id(account_id.clone())))
     })
@@ -166,7 +163,7 @@ pub extern "C" fn flows8x8_options_set_channel_id(
     options: Option<&mut flows8x8_options>,
     channel_id: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let channel_id = channel_id.text("channel_id")?.to_owned();
         Ok(step(move |client| client.channel_id(channel_id.clone())))
     })
@@ -182,7 +179,7 @@ pub extern "C" fn flows8x8_options_set_region(
     options: Option<&mut flows8x8_options>,
     region: i32,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let region = enums::region(region)?;
         Ok(step(move |client| client.region(region)))
     })
@@ -198,7 +195,7 @@ pub extern "C" fn flows8x8_options_set_region_str(
     options: Option<&mut flows8x8_options>,
     region: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let region = region.text("region")?.parse::<Region>()?;
         Ok(step(move |client| client.region(region)))
     })
@@ -214,7 +211,7 @@ pub extern "C" fn flows8x8_options_set_path_style(
     options: Option<&mut flows8x8_options>,
     path_style: i32,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let path_style = enums::path_style(path_style)?;
         Ok(step(move |client| client.path_style(path_style)))
     })
@@ -230,7 +227,7 @@ pub extern "C" fn flows8x8_options_set_path_style_str(
     options: Option<&mut flows8x8_options>,
     path_style: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let path_style = path_style.text("path_style")?.parse::<PathStyle>()?;
         Ok(step(move |client| client.path_style(path_style)))
     })
@@ -246,7 +243,7 @@ pub extern "C" fn flows8x8_options_set_base_url(
     options: Option<&mut flows8x8_options>,
     base_url: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let base_url = base_url.text("base_url")?.to_owned();
         Ok(step(move |client| client.base_url(base_url.clone())))
     })
@@ -262,7 +259,7 @@ pub extern "C" fn flows8x8_options_set_allow_http(
     options: Option<&mut flows8x8_options>,
     allow_http: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.allow_http(allow_http))))
+    set(options, || Ok(step(move |client| client.allow_http(allow_http))))
 }
 
 /// Sets the variables that are read instead of the process's own environment: FLOWS8X8_API_KEY and the others of README.md,
@@ -278,17 +275,8 @@ pub extern "C" fn flows8x8_options_set_environment(
     variables: *const *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    guard::run(None, || {
-        let options = options.ok_or_else(|| null("options"))?;
-        match pairs(variables, len) {
-            Ok(given) => {
-                options.variables = Some(Arc::new(given));
-                Ok(())
-            }
-            Err(failure) => {
-                options.mistake.get_or_insert_with(|| failure.clone());
-                Err(failure)
-            }
-        }
+    guard::set(options, "options", |options| {
+        options.variables = Some(Arc::new(pairs(variables, len)?));
+        Ok(())
     })
 }

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::time::Duration;
 
 use crate::bytes::bytes;
-use crate::client_options::{flows8x8_options, step};
+use crate::client_options::{flows8x8_options, set, step};
 use crate::code::flows8x8_code;
 use crate::failure::{Failure, null};
 use crate::requests::file;
@@ -29,7 +29,7 @@ pub extern "C" fn flows8x8_options_set_timeout_ms(
     options: Option<&mut flows8x8_options>,
     timeout_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let timeout = Duration::from_millis(timeout_ms);
         Ok(step(move |client| client.timeout(timeout)))
     })
@@ -45,7 +45,7 @@ pub extern "C" fn flows8x8_options_set_connect_timeout_ms(
     options: Option<&mut flows8x8_options>,
     connect_timeout_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let connect_timeout = Duration::from_millis(connect_timeout_ms);
         Ok(step(move |client| client.connect_timeout(connect_timeout)))
     })
@@ -61,7 +61,7 @@ pub extern "C" fn flows8x8_options_set_max_retries(
     options: Option<&mut flows8x8_options>,
     max_retries: u32,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.max_retries(max_retries))))
+    set(options, || Ok(step(move |client| client.max_retries(max_retries))))
 }
 
 /// Sets the wait before the first retry, which doubles with each. 0.5 s by default.
@@ -74,7 +74,7 @@ pub extern "C" fn flows8x8_options_set_initial_backoff_ms(
     options: Option<&mut flows8x8_options>,
     initial_backoff_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let initial_backoff = Duration::from_millis(initial_backoff_ms);
         Ok(step(move |client| client.initial_backoff(initial_backoff)))
     })
@@ -90,7 +90,7 @@ pub extern "C" fn flows8x8_options_set_max_backoff_ms(
     options: Option<&mut flows8x8_options>,
     max_backoff_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let max_backoff = Duration::from_millis(max_backoff_ms);
         Ok(step(move |client| client.max_backoff(max_backoff)))
     })
@@ -106,7 +106,7 @@ pub extern "C" fn flows8x8_options_set_max_retry_after_ms(
     options: Option<&mut flows8x8_options>,
     max_retry_after_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let max_retry_after = Duration::from_millis(max_retry_after_ms);
         Ok(step(move |client| client.max_retry_after(max_retry_after)))
     })
@@ -122,7 +122,7 @@ pub extern "C" fn flows8x8_options_set_max_response_bytes(
     options: Option<&mut flows8x8_options>,
     max_response_bytes: usize,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.max_response_bytes(max_response_bytes))))
+    set(options, || Ok(step(move |client| client.max_response_bytes(max_response_bytes))))
 }
 
 /// Sets how many requests a window may have, for each host and key of the process. 100 by default.
@@ -135,7 +135,7 @@ pub extern "C" fn flows8x8_options_set_rate_limit(
     options: Option<&mut flows8x8_options>,
     rate_limit: u32,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let rate_limit = (rate_limit != 0).then_some(rate_limit);
         Ok(step(move |client| client.rate_limit(rate_limit)))
     })
@@ -151,7 +151,7 @@ pub extern "C" fn flows8x8_options_set_rate_window_ms(
     options: Option<&mut flows8x8_options>,
     rate_window_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let rate_window = Duration::from_millis(rate_window_ms);
         Ok(step(move |client| client.rate_window(rate_window)))
     })
@@ -167,7 +167,7 @@ pub extern "C" fn flows8x8_options_set_max_rate_wait_ms(
     options: Option<&mut flows8x8_options>,
     max_rate_wait_ms: u64,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let max_rate_wait = Duration::from_millis(max_rate_wait_ms);
         Ok(step(move |client| client.max_rate_wait(max_rate_wait)))
     })
@@ -183,7 +183,7 @@ pub extern "C" fn flows8x8_options_set_strict(
     options: Option<&mut flows8x8_options>,
     strict: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.strict(strict))))
+    set(options, || Ok(step(move |client| client.strict(strict))))
 }
 
 /// Sets whether create and update fail with FLOWS8X8_ERR_VALIDATION_FAILED when the server reports findings. Off by default.
@@ -196,7 +196,7 @@ pub extern "C" fn flows8x8_options_set_raise_on_validation(
     options: Option<&mut flows8x8_options>,
     raise_on_validation: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.raise_on_validation(raise_on_validation))))
+    set(options, || Ok(step(move |client| client.raise_on_validation(raise_on_validation))))
 }
 
 /// Sets whether create looks the flow up by its name, before and after an unclear failure, so that no flow is made twice. Another
@@ -210,7 +210,7 @@ pub extern "C" fn flows8x8_options_set_reconcile(
     options: Option<&mut flows8x8_options>,
     reconcile: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.reconcile(reconcile))))
+    set(options, || Ok(step(move |client| client.reconcile(reconcile))))
 }
 
 /// Adds a header to every request. Authorization and the headers that frame a message are refused.
@@ -225,7 +225,7 @@ pub extern "C" fn flows8x8_options_add_header(
     name: Str<'_>,
     value: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let name = name.text("name")?.to_owned();
         let value = value.text("value")?.to_owned();
         Ok(step(move |client| client.header(&name, &value)))
@@ -242,7 +242,7 @@ pub extern "C" fn flows8x8_options_set_proxy(
     options: Option<&mut flows8x8_options>,
     proxy: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let proxy = proxy.text("proxy")?.to_owned();
         Ok(step(move |client| client.proxy(proxy.clone())))
     })
@@ -254,7 +254,7 @@ pub extern "C" fn flows8x8_options_set_proxy(
 /// @return FLOWS8X8_OK, or the code of what is wrong, which flows8x8_client_new() says again
 #[unsafe(no_mangle)]
 pub extern "C" fn flows8x8_options_set_no_proxy(options: Option<&mut flows8x8_options>) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.no_proxy())))
+    set(options, || Ok(step(move |client| client.no_proxy())))
 }
 
 /// Sets a file of certificates in PEM to trust beside the system's.
@@ -267,7 +267,7 @@ pub extern "C" fn flows8x8_options_set_ca_file(
     options: Option<&mut flows8x8_options>,
     path: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let path = file(path)?.to_owned();
         Ok(step(move |client| client.ca_file(&path)))
     })
@@ -285,7 +285,7 @@ pub extern "C" fn flows8x8_options_set_ca_pem(
     data: *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let pem = pem(data, len, "ca_pem")?;
         Ok(step(move |client| client.ca_pem(pem.clone())))
     })
@@ -301,7 +301,7 @@ pub extern "C" fn flows8x8_options_set_only_ca(
     options: Option<&mut flows8x8_options>,
     only_ca: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.only_ca(only_ca))))
+    set(options, || Ok(step(move |client| client.only_ca(only_ca))))
 }
 
 /// Sets whether the bundled roots are trusted instead of the system's. Off by default.
@@ -314,7 +314,7 @@ pub extern "C" fn flows8x8_options_set_bundled_roots(
     options: Option<&mut flows8x8_options>,
     bundled_roots: bool,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || Ok(step(move |client| client.bundled_roots(bundled_roots))))
+    set(options, || Ok(step(move |client| client.bundled_roots(bundled_roots))))
 }
 
 /// Sets the certificate and the private key in PEM that the client shows to the server.
@@ -329,7 +329,7 @@ pub extern "C" fn flows8x8_options_set_client_certificate_pem(
     data: *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let pem = pem(data, len, "client_certificate_pem")?;
         Ok(step(move |client| client.client_certificate_pem(pem.clone())))
     })
@@ -345,7 +345,7 @@ pub extern "C" fn flows8x8_options_set_user_agent_suffix(
     options: Option<&mut flows8x8_options>,
     user_agent_suffix: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_options::set(options, || {
+    set(options, || {
         let user_agent_suffix = user_agent_suffix.text("user_agent_suffix")?.to_owned();
         Ok(step(move |client| client.user_agent_suffix(user_agent_suffix.clone())))
     })

@@ -8,8 +8,8 @@ use flows8x8::ReplyOptions;
 use crate::bytes::bytes;
 use crate::code::flows8x8_code;
 use crate::error::flows8x8_error;
-use crate::failure::{Failure, null};
-use crate::guard::{self, give, place};
+use crate::failure::Failure;
+use crate::guard::{self, Filled, give, place};
 use crate::lint::{flows8x8_explanation, flows8x8_lint_report};
 use crate::reply::flows8x8_flow_reply;
 use crate::requests::file;
@@ -87,16 +87,13 @@ pub struct flows8x8_reply_options {
     mistake: Option<Failure>,
 }
 
-impl flows8x8_reply_options {
-    fn set(options: Option<&mut Self>, set: impl FnOnce(&mut Self) -> Result<(), Failure>) -> flows8x8_code {
-        guard::run(None, || {
-            let this = options.ok_or_else(|| null("options"))?;
-            set(this).inspect_err(|failure| {
-                this.mistake.get_or_insert_with(|| failure.clone());
-            })
-        })
+impl Filled for flows8x8_reply_options {
+    fn mistake(&mut self) -> &mut Option<Failure> {
+        &mut self.mistake
     }
+}
 
+impl flows8x8_reply_options {
     fn given(options: Option<&Self>) -> Result<ReplyOptions, Failure> {
         let Some(this) = options else { return Ok(ReplyOptions::new()) };
         if let Some(mistake) = &this.mistake {
@@ -130,7 +127,7 @@ pub extern "C" fn flows8x8_reply_options_set_authorization(
     options: Option<&mut flows8x8_reply_options>,
     authorization: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_reply_options::set(options, |options| {
+    guard::set(options, "options", |options| {
         options.authorization = Some(authorization.bytes("authorization")?.to_vec());
         Ok(())
     })
@@ -148,7 +145,7 @@ pub extern "C" fn flows8x8_reply_options_add_header(
     name: Str<'_>,
     value: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_reply_options::set(options, |options| {
+    guard::set(options, "options", |options| {
         let header = (name.text("name")?.to_owned(), value.bytes("value")?.to_vec());
         options.headers.push(header);
         Ok(())

@@ -57,6 +57,25 @@ pub(crate) fn run(
     }
 }
 
+/// What setters fill, and what remembers the first that failed: for those who do not look at what a setter returns.
+pub(crate) trait Filled {
+    fn mistake(&mut self) -> &mut Option<Failure>;
+}
+
+/// Does the work of a setter.
+pub(crate) fn set<T: Filled>(
+    handle: Option<&mut T>,
+    name: &str,
+    set: impl FnOnce(&mut T) -> Result<(), Failure>,
+) -> flows8x8_code {
+    run(None, || {
+        let this = handle.ok_or_else(|| null(name))?;
+        set(this).inspect_err(|failure| {
+            this.mistake().get_or_insert_with(|| failure.clone());
+        })
+    })
+}
+
 /// Does the work of a function that has no way to say why it failed.
 pub(crate) fn or<T>(otherwise: T, work: impl FnOnce() -> Option<T>) -> T {
     match catch_unwind(AssertUnwindSafe(work)) {

@@ -8,7 +8,7 @@ use crate::bytes::{array, bytes};
 use crate::code::flows8x8_code;
 use crate::enums;
 use crate::failure::{Failure, null};
-use crate::guard;
+use crate::guard::{self, Filled};
 use crate::text::Str;
 
 /// A flow to create: a name, at least one category, and what else is to be said of it.
@@ -24,17 +24,13 @@ pub struct flows8x8_create_request {
     mistake: Option<Failure>,
 }
 
-impl flows8x8_create_request {
-    /// Applies a setter, and remembers why it could not.
-    fn set(request: Option<&mut Self>, set: impl FnOnce(&mut Self) -> Result<(), Failure>) -> flows8x8_code {
-        guard::run(None, || {
-            let this = request.ok_or_else(|| null("request"))?;
-            set(this).inspect_err(|failure| {
-                this.mistake.get_or_insert_with(|| failure.clone());
-            })
-        })
+impl Filled for flows8x8_create_request {
+    fn mistake(&mut self) -> &mut Option<Failure> {
+        &mut self.mistake
     }
+}
 
+impl flows8x8_create_request {
     /// The flow as the core takes it.
     pub(crate) fn given(&self) -> Result<CreateFlow, Failure> {
         if let Some(mistake) = &self.mistake {
@@ -103,7 +99,7 @@ pub extern "C" fn flows8x8_create_request_set_name(
     request: Option<&mut flows8x8_create_request>,
     name: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.name = name.text("name")?.to_owned();
         Ok(())
     })
@@ -119,7 +115,7 @@ pub extern "C" fn flows8x8_create_request_add_category(
     request: Option<&mut flows8x8_create_request>,
     category: i32,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.categories.push(enums::category(category)?);
         Ok(())
     })
@@ -137,7 +133,7 @@ pub extern "C" fn flows8x8_create_request_set_categories(
     texts: *const *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.categories = categories(texts, len)?;
         Ok(())
     })
@@ -153,7 +149,7 @@ pub extern "C" fn flows8x8_create_request_set_publish(
     request: Option<&mut flows8x8_create_request>,
     publish: bool,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.publish = Some(publish);
         Ok(())
     })
@@ -171,7 +167,7 @@ pub extern "C" fn flows8x8_create_request_set_flow_json(
     data: *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.flow_json = Some(document(data, len)?);
         Ok(())
     })
@@ -187,7 +183,7 @@ pub extern "C" fn flows8x8_create_request_set_flow_json_file(
     request: Option<&mut flows8x8_create_request>,
     path: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.flow_json = Some(FlowJson::file(file(path)?)?);
         Ok(())
     })
@@ -203,7 +199,7 @@ pub extern "C" fn flows8x8_create_request_set_clone_flow_id(
     request: Option<&mut flows8x8_create_request>,
     flow_id: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.clone_flow_id = Some(flow_id.text("flow_id")?.to_owned());
         Ok(())
     })
@@ -219,7 +215,7 @@ pub extern "C" fn flows8x8_create_request_set_endpoint_uri(
     request: Option<&mut flows8x8_create_request>,
     uri: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_create_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.endpoint_uri = Some(uri.text("uri")?.to_owned());
         Ok(())
     })

@@ -6,8 +6,8 @@ use flows8x8::{FlowCategory, FlowJson, Patch, UpdateFlow};
 
 use crate::code::flows8x8_code;
 use crate::enums;
-use crate::failure::{Failure, invalid, null};
-use crate::guard;
+use crate::failure::{Failure, invalid};
+use crate::guard::{self, Filled};
 use crate::requests::{categories, document, file};
 use crate::text::Str;
 
@@ -59,17 +59,13 @@ pub struct flows8x8_update_request {
     mistake: Option<Failure>,
 }
 
-impl flows8x8_update_request {
-    /// Applies a setter, and remembers why it could not.
-    fn set(request: Option<&mut Self>, set: impl FnOnce(&mut Self) -> Result<(), Failure>) -> flows8x8_code {
-        guard::run(None, || {
-            let this = request.ok_or_else(|| null("request"))?;
-            set(this).inspect_err(|failure| {
-                this.mistake.get_or_insert_with(|| failure.clone());
-            })
-        })
+impl Filled for flows8x8_update_request {
+    fn mistake(&mut self) -> &mut Option<Failure> {
+        &mut self.mistake
     }
+}
 
+impl flows8x8_update_request {
     fn category(&mut self, category: FlowCategory) {
         match &mut self.categories {
             Patch::Value(categories) => categories.push(category),
@@ -127,7 +123,7 @@ pub extern "C" fn flows8x8_update_request_set_name(
     request: Option<&mut flows8x8_update_request>,
     name: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.name = Patch::Value(name.text("name")?.to_owned());
         Ok(())
     })
@@ -143,7 +139,7 @@ pub extern "C" fn flows8x8_update_request_add_category(
     request: Option<&mut flows8x8_update_request>,
     category: i32,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.category(enums::category(category)?);
         Ok(())
     })
@@ -161,7 +157,7 @@ pub extern "C" fn flows8x8_update_request_set_categories(
     texts: *const *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.categories = Patch::Value(categories(texts, len)?);
         Ok(())
     })
@@ -177,7 +173,7 @@ pub extern "C" fn flows8x8_update_request_set_publish(
     request: Option<&mut flows8x8_update_request>,
     publish: bool,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.publish = Patch::Value(publish);
         Ok(())
     })
@@ -195,7 +191,7 @@ pub extern "C" fn flows8x8_update_request_set_flow_json(
     data: *const c_char,
     len: usize,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.flow_json = Patch::Value(document(data, len)?);
         Ok(())
     })
@@ -211,7 +207,7 @@ pub extern "C" fn flows8x8_update_request_set_flow_json_file(
     request: Option<&mut flows8x8_update_request>,
     path: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.flow_json = Patch::Value(FlowJson::file(file(path)?)?);
         Ok(())
     })
@@ -227,7 +223,7 @@ pub extern "C" fn flows8x8_update_request_set_clone_flow_id(
     request: Option<&mut flows8x8_update_request>,
     flow_id: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.clone_flow_id = Patch::Value(flow_id.text("flow_id")?.to_owned());
         Ok(())
     })
@@ -243,7 +239,7 @@ pub extern "C" fn flows8x8_update_request_set_endpoint_uri(
     request: Option<&mut flows8x8_update_request>,
     uri: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.endpoint_uri = Patch::Value(uri.text("uri")?.to_owned());
         Ok(())
     })
@@ -259,7 +255,7 @@ pub extern "C" fn flows8x8_update_request_set_application_id(
     request: Option<&mut flows8x8_update_request>,
     id: Str<'_>,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.application_id = Patch::Value(id.text("id")?.to_owned());
         Ok(())
     })
@@ -275,7 +271,7 @@ pub extern "C" fn flows8x8_update_request_set_null(
     request: Option<&mut flows8x8_update_request>,
     member: i32,
 ) -> flows8x8_code {
-    flows8x8_update_request::set(request, |request| {
+    guard::set(request, "request", |request| {
         request.null(member)?;
         Ok(())
     })

@@ -377,4 +377,12 @@ mod tests {
         assert_eq!(error.message(), "E: bad thing at line 2, column 5 (and 1 more)");
         assert_eq!(error.validation_errors().len(), 2);
     }
+
+    #[test]
+    fn a_place_that_the_server_has_lost_is_not_said() {
+        let saved: SavedFlow = serde_json::from_value(json!({"id": "1", "validationErrors": [
+            {"error": "INVALID_FLOW_JSON", "message": "no JSON", "lineStart": 0, "columnStart": 0}]}))
+        .unwrap();
+        assert_eq!(saved.require_valid().unwrap_err().message(), "INVALID_FLOW_JSON: no JSON");
+    }
 }

@@ -3,13 +3,9 @@
 use std::ffi::{c_char, c_void};
 use std::io::Write as _;
 use std::sync::Once;
-use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicPtr, Ordering};
 
-use flows8x8::host::event_text;
-use flows8x8::{Error, ErrorKind};
-use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use flows8x8::{Error, ErrorKind, host};
 
 use crate::callback;
 use crate::code::flows8x8_code;
@@ -54,8 +50,6 @@ struct Sink {
 
 /// Where lines go: NULL for standard error. A sink is never freed, as another thread may be about to use it; programs set one.
 static SINK: AtomicPtr<Sink> = AtomicPtr::new(std::ptr::null_mut());
-/// The lowest level that is wanted, 0 for none.
-static WANTED: AtomicU8 = AtomicU8::new(0);
 
 const LEVELS: &[(flows8x8_log_level, &str)] = &[
     (FLOWS8X8_LOG_TRACE, "trace"),
@@ -64,16 +58,6 @@ const LEVELS: &[(flows8x8_log_level, &str)] = &[
     (FLOWS8X8_LOG_WARN, "warn"),
     (FLOWS8X8_LOG_ERROR, "error"),
 ];
-
-fn number(level: Level) -> flows8x8_log_level {
-    match level {
-        Level::TRACE => FLOWS8X8_LOG_TRACE,
-        Level::DEBUG => FLOWS8X8_LOG_DEBUG,
-        Level::INFO => FLOWS8X8_LOG_INFO,
-        Level::WARN => FLOWS8X8_LOG_WARN,
-        Level::ERROR => FLOWS8X8_LOG_ERROR,
-    }
-}
 
 /// Sets the function that takes the lines of the log, one for each attempt of a call, of all clients of the process. Without
 /// one nothing is logged, unless the variable FLOWS8X8_LOG names a level, such as "debug": then to standard error.
@@ -90,16 +74,16 @@ pub extern "C" fn flows8x8_set_log_callback(
     level: i32,
 ) -> flows8x8_code {
     guard::run(None, || {
-        let Some(say) = callback else {
-            want(0);
+        let Some(take) = callback else {
+            host::listen(0, say);
             return Ok(());
         };
         let known = LEVELS.iter().find(|(known, _)| *known as i32 == level);
         let (level, _) =
             known.ok_or_else(|| invalid(format!("level is {level}, which is no flows8x8_log_level")))?;
-        let sink = Box::new(Sink { say, user_data, _before: SINK.load(Ordering::Acquire) });
+        let sink = Box::new(Sink { say: take, user_data, _before: SINK.load(Ordering::Acquire) });
         SINK.store(Box::into_raw(sink), Ordering::Release);
-        want(*level as u8);
+        host::listen(*level as u8, say);
         Ok(())
     })
 }
@@ -122,70 +106,23 @@ pub(crate) fn from_environment(variable: Option<String>) -> Result<(), Failure> 
         let text = format!("FLOWS8X8_LOG: {variable:?} is no level: pass trace, debug, info, warn, error");
         return Err(Error::of_binding(ErrorKind::Configuration, text, None).into());
     };
-    ONCE.call_once(|| want(*level as u8));
+    ONCE.call_once(|| host::listen(*level as u8, say));
     Ok(())
 }
 
-fn want(level: u8) {
-    static INSTALL: Once = Once::new();
-    WANTED.store(level, Ordering::Relaxed);
-    if level != 0 {
-        INSTALL.call_once(|| {
-            // Nobody else can have set one: the library is alone with its copy of tracing.
-            let _ = tracing::subscriber::set_global_default(Recorder);
-        });
-    }
-    tracing::callsite::rebuild_interest_cache();
-}
-
-/// Passes events on.
-struct Recorder;
-
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let wanted = WANTED.load(Ordering::Relaxed);
-        wanted != 0 && metadata.target() == "flows8x8" && number(*metadata.level()) as u8 >= wanted
-    }
-
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(match WANTED.load(Ordering::Relaxed) {
-            0 => LevelFilter::OFF,
-            1 => LevelFilter::TRACE,
-            2 => LevelFilter::DEBUG,
-            3 => LevelFilter::INFO,
-            4 => LevelFilter::WARN,
-            _ => LevelFilter::ERROR,
-        })
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let level = number(*event.metadata().level());
-        let text = event_text(event);
-        // SAFETY: a sink is never freed.
-        match unsafe { SINK.load(Ordering::Acquire).as_ref() } {
-            Some(sink) => {
-                let line = Text::new(text);
-                // SAFETY: the function is one of C that takes these, and the header demands that any thread may call it with
-                // its pointer; the line outlives it.
-                callback::run(|| unsafe { (sink.say)(sink.user_data, level, line.as_ptr()) });
-            }
-            None => {
-                let name = LEVELS.iter().find(|(known, _)| *known == level).map_or("", |(_, name)| name);
-                let _ = writeln!(std::io::stderr(), "flows8x8 {} {text}", name.to_ascii_uppercase());
-            }
+/// Passes a line on.
+fn say(level: u8, text: &dyn Fn() -> String) {
+    let Some((level, name)) = LEVELS.iter().find(|(known, _)| *known as u8 == level) else { return };
+    // SAFETY: a sink is never freed.
+    match unsafe { SINK.load(Ordering::Acquire).as_ref() } {
+        Some(sink) => {
+            let line = Text::new(text());
+            // SAFETY: the function is one of C that takes these, and the header demands that any thread may call it with
+            // its pointer; the line outlives it.
+            callback::run(|| unsafe { (sink.say)(sink.user_data, *level, line.as_ptr()) });
+        }
+        None => {
+            let _ = writeln!(std::io::stderr(), "flows8x8 {} {}", name.to_ascii_uppercase(), text());
         }
     }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        // Events name their operation themselves.
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
 }

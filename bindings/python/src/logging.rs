@@ -1,21 +1,15 @@
 //! What the core says of itself, written down on whatever thread it says it, and handed to Python where Python waits.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
-use flows8x8::host::event_text;
+use flows8x8::host;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
 
 use crate::queue::Sender;
 
-/// The lowest of Python's levels that is wanted, 0 when nothing is.
-static WANTED: AtomicU8 = AtomicU8::new(0);
 /// What takes the records. Locked only with the interpreter's lock held.
 static EMIT: Mutex<Option<Py<PyAny>>> = Mutex::new(None);
 thread_local! {
@@ -38,16 +32,13 @@ const MOST: usize = 10_000;
 #[pyfunction]
 #[pyo3(signature = (emit, level, /))]
 pub(crate) fn set_logging(emit: Option<Py<PyAny>>, level: i64) {
-    static INSTALL: Once = Once::new();
-    let wanted = if emit.is_some() { level.clamp(1, 255) as u8 } else { 0 };
+    let wants = emit.is_some();
     let before = std::mem::replace(&mut *locked(&EMIT), emit);
     drop(before);
-    WANTED.store(wanted, Ordering::Relaxed);
-    INSTALL.call_once(|| {
-        // Nobody else can have set one: the library is alone in this extension module.
-        let _ = tracing::subscriber::set_global_default(Recorder);
-    });
-    tracing::callsite::rebuild_interest_cache();
+    // The first of ours that is no less than theirs.
+    let first = NUMBERS.iter().take_while(|number| i64::from(**number) < level).count();
+    let wanted = u8::try_from(first + 1).unwrap_or(u8::MAX);
+    host::listen(if wants { wanted } else { 0 }, write_down);
 }
 
 /// Hands out what was said on this thread.
@@ -55,7 +46,7 @@ pub(crate) fn set_logging(emit: Option<Py<PyAny>>, level: i64) {
 /// # Errors
 /// What a handler has raised, when it is to end the program.
 pub(crate) fn flush(py: Python<'_>) -> PyResult<()> {
-    if WANTED.load(Ordering::Relaxed) == 0 {
+    if !host::is_listening() {
         return Ok(());
     }
     let records = SAID_HERE.with_borrow_mut(|said| said.as_mut().map(std::mem::take));
@@ -67,7 +58,7 @@ pub(crate) fn flush(py: Python<'_>) -> PyResult<()> {
 /// # Errors
 /// As [`flush`].
 pub(crate) fn flush_worker(py: Python<'_>) -> PyResult<()> {
-    if WANTED.load(Ordering::Relaxed) == 0 {
+    if !host::is_listening() {
         return Ok(());
     }
     let records = std::mem::take(&mut *locked(&said().records));
@@ -76,7 +67,7 @@ pub(crate) fn flush_worker(py: Python<'_>) -> PyResult<()> {
 
 /// Keeps what is said on this thread for this thread, while something runs.
 pub(crate) fn here<T>(run: impl FnOnce() -> T) -> T {
-    if WANTED.load(Ordering::Relaxed) != 0 {
+    if host::is_listening() {
         SAID_HERE.set(Some(Vec::new()));
     }
     run()
@@ -111,68 +102,28 @@ fn said() -> Arc<Said> {
     self::said()
 }
 
-/// Writes events down.
-struct Recorder;
+/// The numbers Python's logging has for levels, from trace to error.
+const NUMBERS: [u8; 5] = [5, 10, 20, 30, 40];
 
-/// The number Python's logging has for a level.
-fn number(level: Level) -> u8 {
-    match level {
-        Level::ERROR => 40,
-        Level::WARN => 30,
-        Level::INFO => 20,
-        Level::DEBUG => 10,
-        Level::TRACE => 5,
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let wanted = WANTED.load(Ordering::Relaxed);
-        wanted != 0 && metadata.target() == "flows8x8" && number(*metadata.level()) >= wanted
-    }
-
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(match WANTED.load(Ordering::Relaxed) {
-            0 => LevelFilter::OFF,
-            1..=5 => LevelFilter::TRACE,
-            6..=10 => LevelFilter::DEBUG,
-            11..=20 => LevelFilter::INFO,
-            21..=30 => LevelFilter::WARN,
-            _ => LevelFilter::ERROR,
-        })
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let record = (number(*event.metadata().level()), event_text(event));
-        let left = SAID_HERE.with_borrow_mut(|said| match said {
-            Some(said) => {
-                said.push(record);
-                None
-            }
-            None => Some(record),
-        });
-        let Some(record) = left else { return };
-        let said = said();
-        let mut records = locked(&said.records);
-        if records.len() < MOST {
-            records.push(record);
+/// Writes down what is said.
+fn write_down(level: u8, text: &dyn Fn() -> String) {
+    let Some(number) = NUMBERS.get(usize::from(level.wrapping_sub(1))) else { return };
+    let record = (*number, text());
+    let left = SAID_HERE.with_borrow_mut(|said| match said {
+        Some(said) => {
+            said.push(record);
+            None
         }
-        drop(records);
-        Sender::wake_current();
+        None => Some(record),
+    });
+    let Some(record) = left else { return };
+    let said = said();
+    let mut records = locked(&said.records);
+    if records.len() < MOST {
+        records.push(record);
     }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        // Events name their operation themselves.
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
+    drop(records);
+    Sender::wake_current();
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

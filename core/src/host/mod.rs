@@ -7,7 +7,7 @@ use std::any::Any;
 
 use crate::{Error, ErrorKind};
 
-pub use self::log::event_text;
+pub use self::log::{Say, is_listening, listen, listen_also};
 pub use self::worker::{Side, Worker};
 
 /// What becomes of a panic: an error that says what it was, and that it is to be reported.

@@ -28,6 +28,19 @@ rm -rf "$out/readme"
 mkdir -p "$out/readme"
 awk '/^```/ {on = 0} on; $0 == "```kotlin" {on = 1}' ../README.md >"$out/readme/Readme.kt"
 grep -q 'suspend fun main' "$out/readme/Readme.kt"
+# Those of this folder's README are parts of a program that has the rest.
+{
+    echo 'import io.github.flows8x8.*'
+    echo 'import kotlin.io.path.Path'
+    echo 'import kotlin.time.Duration.Companion.seconds'
+    echo 'import kotlin.time.toJavaDuration'
+    echo 'private fun retryLater(wait: java.time.Duration?) = println(wait)'
+    echo 'private fun readKey(refresh: Boolean) = "k$refresh"'
+    echo 'suspend fun usage() {'
+    awk '/^```/ {on = 0} on; $0 == "```kotlin" {on = 1}' README.md
+    echo '}'
+} >"$out/readme/Usage.kt"
+grep -q 'withResponse' "$out/readme/Usage.kt"
 
 code=0
 FLOWS8X8_PROGRAMS=$programs mvn -B -q ${OFFLINE:+-o} -Dstyle.color=never -Dbuild.folder="$out" \
